@@ -1,0 +1,173 @@
+"""A conversation: messages, what each turn made of them, and the state that the next turn starts from."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from advisor.domain.brief import Brief, Fact
+from advisor.domain.frame import Frame
+from advisor.domain.plan import Citation, Plan
+from advisor.domain.progress import Mark, Progress
+from advisor.domain.vocabulary import Verdict
+
+
+class Intent(StrEnum):
+    """What a message wants."""
+
+    ANSWER = "answer"
+    WHAT_NEXT = "what_next"
+    WHY_ITEM = "why_item"
+    DO_I_NEED = "do_i_need"
+    MARK_DONE = "mark_done"
+    CHANGE_TIME = "change_time"
+    CHANGE_GOAL = "change_goal"
+    SWAP_TOOL = "swap_tool"
+    TOO_HARD = "too_hard"
+    TOO_EASY = "too_easy"
+    STUCK = "stuck"
+    COMPARE = "compare"
+    RESOURCES = "resources"
+    EXPLAIN = "explain"
+    EXPORT = "export"
+    AGREE = "agree"
+    UNDO = "undo"
+    STATUS = "status"
+    SMALLTALK = "smalltalk"
+    OFF_TOPIC = "off_topic"
+
+
+class Frozen(BaseModel):
+    """What the values here share."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class OpenQuestion(Frozen):
+    """A question put to the person and not answered yet. `id` is the catalogue's, or 'problem' or 'pattern'."""
+
+    id: str
+    fact: str
+    text: str
+    why: str
+    answers: tuple[str, ...] = ()
+
+
+class Snapshot(Frozen):
+    """What one change can be taken back to. `marks`: the former marks of milestones that it changed (None: unmarked)."""
+
+    what: str
+    brief: Brief
+    frame: Frame | None
+    verdict: Verdict | None
+    plan_version: int | None
+    marks: Mapping[str, Mark | None] = Field(default_factory=dict)
+
+
+class Dialogue(Frozen):
+    """Where the conversation stands."""
+
+    verdict: Verdict | None = None
+    frame: Frame | None = None
+    question: OpenQuestion | None = None
+    asked: tuple[str, ...] = ()
+    """Ids of questions put so far."""
+    turn: int = 0
+    """The number of the person's last message, from 1."""
+    topic: str = ""
+    """The component last spoken of, for 'why that?' and 'tell me more'."""
+    last_version: int = 0
+    """The highest plan version given so far."""
+    undo: tuple[Snapshot, ...] = ()
+    """Newest last."""
+
+
+class State(Frozen):
+    """All that a turn starts from and ends with."""
+
+    brief: Brief = Brief()
+    dialogue: Dialogue = Dialogue()
+    plan: Plan | None = None
+    """The current version, with progress marked on it."""
+    progress: Progress = Progress()
+
+
+class Reply(Frozen):
+    """One turn's answer, as the command line prints it and the database keeps it."""
+
+    reply: str
+    intents: tuple[Intent, ...] = ()
+    verdict: Verdict | None = None
+    frame: Frame | None = None
+    facts: tuple[Fact, ...] = ()
+    question: OpenQuestion | None = None
+    plan: Plan | None = None
+    plan_changed: bool = False
+    citations: tuple[Citation, ...] = ()
+    origin: str = "rules"
+    """Who worded the reply: rules, or a model's name."""
+    notices: tuple[str, ...] = ()
+    elapsed_ms: float = 0.0
+
+
+class Message(Frozen):
+    """One message. `reply` is set on the advisor's: everything but the plan, which has a table of its own."""
+
+    id: str
+    conversation: str
+    number: int
+    """Position in the conversation, from 1."""
+    role: Literal["person", "advisor"]
+    text: str
+    created_at: datetime
+    answers: str | None = None
+    """For the advisor's: the id of the message that it answers."""
+    reply: Mapping[str, Any] | None = None
+
+
+class Conversation(Frozen):
+    """A conversation's heading. `id` is unguessable; `owner` is who may see it."""
+
+    id: str
+    owner: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    archived: bool = False
+
+
+# --- what a turn yields while it runs
+
+
+class Decided(Frozen):
+    """The decision, before it is worded: facts, question and plan are final."""
+
+    kind: Literal["decided"] = "decided"
+    reply: Reply
+
+
+class Text(Frozen):
+    """A further piece of the reply's text."""
+
+    kind: Literal["text"] = "text"
+    text: str
+
+
+class Notice(Frozen):
+    """Something the person should know, e.g. that the model could not be reached."""
+
+    kind: Literal["notice"] = "notice"
+    text: str
+
+
+class Done(Frozen):
+    """The turn is committed; `reply` is what was stored."""
+
+    kind: Literal["done"] = "done"
+    reply: Reply
+    state: State
+
+
+Event = Decided | Text | Notice | Done

@@ -1,0 +1,57 @@
+"""What search finds: passages of the corpus, and example messages that a text resembles."""
+
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+PassageKind = Literal["guide", "component", "pattern", "project", "dataset"]
+ExampleKind = Literal["pattern", "boundary", "intent"]
+
+
+class Cited(BaseModel):
+    """A source as shown to people; the address comes from the catalogue, never from a model."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    url: str
+
+
+class Passage(BaseModel):
+    """A retrievable piece of the corpus: one idea, with where it comes from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    """`kind/entry` or `kind/entry#part`, stable while the entry and its headings keep their names."""
+    title: str
+    text: str
+    kind: PassageKind
+    entry: str
+    """The id of the catalogue entry that it was made from."""
+    patterns: tuple[str, ...] = ()
+    """Patterns that it belongs to; empty if it serves any."""
+    components: tuple[str, ...] = ()
+    sources: tuple[Cited, ...] = ()
+
+
+class Hit(NamedTuple):
+    """A passage and how well it fits a query: cosine similarity, 1 for the same meaning, about 0 for none."""
+
+    passage: Passage
+    score: float
+
+
+class Example(NamedTuple):
+    """A message that somebody might write, and what it stands for."""
+
+    kind: ExampleKind
+    entry: str
+    text: str
+
+
+class Near(NamedTuple):
+    """An example and its cosine similarity to a text."""
+
+    example: Example
+    score: float

@@ -1,0 +1,106 @@
+"""What the person can be taken to know, and on what grounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.domain.brief import Brief, Provenance
+from advisor.domain.catalog import Catalog
+from advisor.domain.progress import Progress, learning_id
+from advisor.domain.vocabulary import LEARNABLE, Level
+
+Grounds = Literal["said", "edited", "inferred", "background", "learnt", "implied"]
+
+
+@dataclass(frozen=True)
+class Knowing:
+    """A level and what it rests on: the component or background that implies it, where it is not the person's word."""
+
+    level: Level
+    grounds: Grounds
+    by: str = ""
+
+
+def knowledge(catalog: Catalog, brief: Brief, progress: Progress) -> Mapping[str, Knowing]:
+    """The level of every component that the person knows at all.
+
+    Their own word counts most: a component they said they do not know is not known, whatever their background would
+    suggest. What was learnt in this advisor counts as known. Knowing a component implies its requirements.
+    """
+    denied = {f.key for f in brief.named("known_skills") if Level(f.value) is Level.NONE}
+    known: dict[str, Knowing] = {}
+
+    def take(component: str, knowing: Knowing) -> None:
+        old = known.get(component)
+        if component in catalog.components and (old is None or knowing.level.rank > old.level.rank):
+            known[component] = knowing
+
+    if brief.background and (background := catalog.backgrounds.get(brief.background)):
+        said = {f.key for f in brief.named("known_skills") if f.provenance in (Provenance.SAID, Provenance.EDITED)}
+        for component, level in background.skills.items():
+            if component not in said:
+                take(component, Knowing(level, "background", background.id))
+    for fact in brief.named("known_skills"):
+        if Level(fact.value) is not Level.NONE:
+            grounds: Grounds = "said" if fact.provenance is Provenance.SAID else "edited"
+            if fact.provenance.strength < Provenance.SAID.strength:
+                grounds = "inferred"
+            take(fact.key, Knowing(Level(fact.value), grounds))
+    known = {c: k for c, k in known.items() if c not in denied}
+    for component, level in learnt(catalog, progress).items():
+        take(component, Knowing(level, "learnt"))
+    return _with_implied(catalog, known, denied)
+
+
+def learnt(catalog: Catalog, progress: Progress) -> Mapping[str, Level]:
+    """The level up to which all practice steps of a component are done, for components with any such level."""
+    touched = {i.split("/")[1] for i in progress.done() if i.startswith("learn/")}
+    levels: dict[str, Level] = {}
+    for component_id in touched & set(catalog.components):
+        component = catalog.components[component_id]
+        reached = Level.NONE
+        for level in LEARNABLE:
+            steps = [p for p in component.practice if p.level is level]
+            done = [progress.is_done(learning_id(component_id, level, n)) for n in range(1, len(steps) + 1)]
+            if steps and all(done):
+                reached = level
+            elif steps and level is not Level.AWARE:
+                break
+        if reached is not Level.NONE:
+            levels[component_id] = reached
+    return levels
+
+
+def _with_implied(catalog: Catalog, known: dict[str, Knowing], denied: set[str]) -> Mapping[str, Knowing]:
+    """Adds the requirements of what is known, unless the person denied knowing them."""
+    todo = list(known)
+    while todo:
+        component = catalog.components[todo.pop()]
+        if not known[component.id].level.reaches(Level.WORKING):
+            continue
+        for requirement in component.requires:
+            if len(requirement.any_of) > 1 or requirement.any_of[0] in denied:
+                continue
+            implied = requirement.any_of[0]
+            old = known.get(implied)
+            if implied in catalog.components and (old is None or old.level.rank < requirement.level.rank):
+                known[implied] = Knowing(requirement.level, "implied", component.id)
+                todo.append(implied)
+    return known
+
+
+def hours_to(catalog: Catalog, component: str, level: Level, known: Mapping[str, Knowing]) -> float:
+    """Hours for this person from what they know of a component to `level`.
+
+    The catalogue's hours count from nothing; what is known already is subtracted, and a neighbouring skill at working
+    level leaves only the share given under `easier_from` (the smallest, where several apply).
+    """
+    entry = catalog.components[component]
+    have = known[component].level if component in known else Level.NONE
+    if have.reaches(level):
+        return 0.0
+    share = min(
+        (s for other, s in entry.easier_from.items() if other in known and known[other].level.reaches(Level.WORKING)),
+        default=1.0,
+    )
+    return round((entry.hours.at(level) - entry.hours.at(have)) * share, 2)

@@ -1,0 +1,124 @@
+"""From a selection to choices with receipts, and to what was left out."""
+
+from collections.abc import Iterable, Mapping
+from graphlib import TopologicalSorter
+
+from advisor.domain.catalog import Catalog, Component, Pattern
+from advisor.domain.plan import Choice, Citation, Omission
+from advisor.domain.vocabulary import Layer, Level
+from advisor.planning.demands import Demand
+from advisor.planning.knowledge import Knowing, hours_to
+
+_GROUNDS = {
+    "said": "You said that you know it.",
+    "edited": "You noted that you know it.",
+    "inferred": "From what you wrote, you know it.",
+    "background": "People with your background usually know it; say so if you don't.",
+    "learnt": "You have learnt it here.",
+}
+
+
+def citations(catalog: Catalog, sources: Iterable[str]) -> tuple[Citation, ...]:
+    """Citations for the sources that exist."""
+    return tuple(
+        Citation(id=s.id, title=s.title, url=s.url) for i in sources if (s := catalog.sources.get(i)) is not None
+    )
+
+
+def in_order(catalog: Catalog, components: Iterable[str]) -> list[str]:
+    """The components so that each comes after those that it requires; ties by layer and id."""
+    chosen = set(components)
+    graph = {c: {p for r in catalog.components[c].requires for p in r.any_of if p in chosen} for c in chosen}
+    layers = list(Layer)
+    sorter = TopologicalSorter(graph)
+    sorter.prepare()
+    ordered: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=lambda c: (layers.index(catalog.components[c].layer), c))
+        ordered.extend(ready)
+        sorter.done(*ready)
+    return ordered
+
+
+def make_choices(
+    catalog: Catalog, levels: Mapping[str, Level], demands: Iterable[Demand], known: Mapping[str, Knowing],
+    wanted: Iterable[str] = (),
+) -> tuple[Choice, ...]:  # fmt: skip
+    """The choices in the order of layers, within a layer in the order of learning."""
+    wants = list(demands)
+    made = [_choice(catalog, c, levels, wants, known, set(wanted)) for c in in_order(catalog, levels)]
+    layers = list(Layer)
+    return tuple(sorted(made, key=lambda choice: layers.index(choice.layer)))
+
+
+def _choice(
+    catalog: Catalog, component_id: str, levels: Mapping[str, Level], demands: list[Demand],
+    known: Mapping[str, Knowing], wanted: set[str],
+) -> Choice:  # fmt: skip
+    component = catalog.components[component_id]
+    level = levels[component_id]
+    met = [d for d in demands if d.need in component.meets and level.reaches(d.level)]
+    hours = hours_to(catalog, component_id, level, known)
+    builders = tuple(
+        c for c, its in levels.items() if its.reaches(Level.WORKING)
+        if any(component_id in r.any_of for r in catalog.components[c].requires)
+    )  # fmt: skip
+    status = "known" if hours == 0 else "aware" if level is Level.AWARE else "learn"
+    return Choice(
+        component=component_id,
+        name=component.name,
+        layer=component.layer,
+        status=status,  # type: ignore[arg-type]
+        level=level,
+        hours=hours,
+        why=_why(catalog, component, met, builders, known if status == "known" else {}, wanted),
+        needs=tuple(d.need for d in met),
+        required_by=builders,
+        citations=citations(catalog, component.sources),
+    )
+
+
+def _why(
+    catalog: Catalog, component: Component, met: list[Demand], builders: tuple[str, ...],
+    known: Mapping[str, Knowing], wanted: set[str],
+) -> str:  # fmt: skip
+    parts: list[str] = []
+    if met:
+        need = catalog.needs[met[0].need]
+        parts.append(f"To {need.name}. {met[0].why}")
+    elif component.id in wanted:
+        parts.append("You asked for it.")
+    elif builders:
+        names = [catalog.components[b].name for b in builders[:3]]
+        parts.append(f"{_and(names)} {'rest' if len(names) > 1 else 'rests'} on it.")
+    knowing = known.get(component.id)
+    if knowing:
+        implied = knowing.grounds == "implied" and catalog.components.get(knowing.by)
+        parts.append(f"Who works with {implied.name} knows it." if implied else _GROUNDS.get(knowing.grounds, ""))
+    return " ".join(p for p in parts if p)
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def make_left_out(
+    catalog: Catalog, pattern: Pattern | None, levels: Mapping[str, Level], known: Mapping[str, Knowing]
+) -> tuple[Omission, ...]:
+    """What a generic roadmap would have added: the pattern's own list first, then the catalogue's."""
+    made: dict[str, Omission] = {}
+
+    def wanted(component: str) -> bool:
+        return component in catalog.components and component not in levels and component not in known
+
+    for line in pattern.left_out if pattern else ():
+        if wanted(line.component):
+            made[line.component] = _omission(catalog, line.component, line.why, line.when)
+    for c in catalog.components.values():
+        if c.generic and wanted(c.id) and c.id not in made and c.left_out and c.when:
+            made[c.id] = _omission(catalog, c.id, c.left_out, c.when)
+    return tuple(made.values())
+
+
+def _omission(catalog: Catalog, component: str, why: str, when: str) -> Omission:
+    return Omission(component=component, name=catalog.components[component].name, why=why, when=when)
