@@ -170,7 +170,7 @@ def _construct(node: yaml.Node, path: tuple[Any, ...], lines: type_of_lines, off
         return made
     if isinstance(node, yaml.SequenceNode):
         return [_construct(item, (*path, i), lines, offset) for i, item in enumerate(node.value)]
-    return _SCALARS.construct_object(node, deep=True)  # type: ignore[no-untyped-call]
+    return _SCALARS.construct_object(node, deep=True)
 
 
 def _from_validation(

@@ -52,9 +52,9 @@ class ModelError(AdvisorError):
         self.unsaid = unsaid
 
 
-class NotFound(AdvisorError):
+class NotFound(AdvisorError):  # noqa: N818  reads as the fact it states
     """No such conversation, or it belongs to somebody else."""
 
 
-class BadInput(AdvisorError):
+class BadInput(AdvisorError):  # noqa: N818
     """What was given cannot be used."""

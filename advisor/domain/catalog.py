@@ -154,7 +154,7 @@ class Block(Entry):
     """A reusable bundle of needs that patterns build on.
 
     A block with `condition` is added to every plan for which that condition holds. A block with `modality` or `task`
-    is used to compose a plan for a problem that no pattern covers.
+    is used to compose a plan for a problem that no pattern covers: it must match in each of the two that it gives.
     """
 
     id: Slug
@@ -398,9 +398,9 @@ class Background(Entry):
     skills: Mapping[Slug, Level] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """Everything curated, keyed by id, in the order in which the files give it."""
+    """Everything curated, keyed by id, in the order in which the files give it. Equal only to itself."""
 
     sources: Mapping[str, Source]
     needs: Mapping[str, Need]

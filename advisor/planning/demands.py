@@ -78,10 +78,12 @@ def _blocks(catalog: Catalog, frame: Frame) -> list[Block]:
     pattern = catalog.patterns.get(frame.pattern) if frame.pattern else None
     if pattern:
         return [catalog.blocks[b] for b in pattern.builds_on if b in catalog.blocks]
-    chosen = [catalog.blocks[b] for b in ("base", "supervised") if b in catalog.blocks]
-    chosen += [b for b in catalog.blocks.values() if set(b.modality) & set(frame.modality)]
-    chosen += [b for b in catalog.blocks.values() if set(b.task) & set(frame.task)]
-    return chosen
+    modality, task = set(frame.modality), set(frame.task)
+    base = [catalog.blocks["base"]] if "base" in catalog.blocks else []
+    return base + [
+        b for b in catalog.blocks.values()
+        if (b.modality or b.task) and (not b.modality or set(b.modality) & modality) and (not b.task or set(b.task) & task)
+    ]  # fmt: skip
 
 
 _ORDER = {Priority.MUST: 0, Priority.SHOULD: 1, Priority.COULD: 2}

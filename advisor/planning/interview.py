@@ -128,7 +128,7 @@ def facts_of(
     """The facts that an answer makes known."""
 
     def fact(name: str, value: object, key: str = "") -> Fact:
-        return Fact(name=name, value=value, key=key, quote=quote, turn=turn, on=on, provenance=provenance)  # type: ignore[arg-type]
+        return Fact(name=name, value=value, key=key, quote=quote, turn=turn, on=on, provenance=provenance)
 
     single = ("hours_per_week", "deadline_weeks", "hardware", "goal", "background", "data")
     made = [fact(name, value) for name in single if (value := getattr(effect, name)) is not None]

@@ -223,7 +223,8 @@ class Sequencer:
     def _make(self, draft: Draft) -> PlanProject:
         steps = [m for c in draft.new for m in self._learning(c)]
         if draft.spec is None:
-            names = [self.catalog.components[c].name for c in draft.new]
+            longest = sorted(draft.new, key=lambda c: -self._choice(c).hours)
+            names = [self.catalog.components[c].name for c in longest]
             title = " and ".join(names) if len(names) <= 2 else f"{names[0]}, {names[1]} and {len(names) - 2} more"
             return self._project(
                 id=draft.id, title=f"Warm-up: {title}", kind="foundation",
@@ -252,7 +253,7 @@ class Sequencer:
     def _project(self, milestones: list[PlanMilestone], **fields: object) -> PlanProject:
         hours = round(sum(m.hours for m in milestones), 2)
         weeks = round(hours / self.hours_per_week, 2)
-        return PlanProject(milestones=tuple(milestones), hours=hours, weeks=weeks, **fields)  # type: ignore[arg-type]
+        return PlanProject(milestones=tuple(milestones), hours=hours, weeks=weeks, **fields)
 
     def _dataset(self, spec: ProjectSpec) -> PlanDataset:
         data = self.catalog.datasets.get(spec.dataset.practise_on or "")
@@ -283,16 +284,18 @@ class Sequencer:
             ("note", "Note in five lines: what the rule reaches, where it fails, what a model would have to do better.", 0.5,
              "The number that a model must beat is written down."),
         )  # fmt: skip
+        # Its steps belong to this problem: another problem is looked at anew.
+        own_id = f"first-look-{self.pattern.id}" if self.pattern else "first-look"
         total = sum(hours for _, _, hours, _ in steps)
         scale = min(1.0, room / total)
         milestones = [
             self._marked(PlanMilestone(
-                id=f"first-look/{slug}", text=text, hours=round(max(0.5 * scale, hours * scale), 2), done_when=done,
+                id=f"{own_id}/{slug}", text=text, hours=round(max(0.5 * scale, hours * scale), 2), done_when=done,
             ))
             for slug, text, hours, done in steps
         ]  # fmt: skip
         return self._project(
-            id="first-look", title="Look before you learn", kind="look",
+            id=own_id, title="Look before you learn", kind="look",
             goal="Know your problem and the number to beat, before the first line of code.",
             dataset=PlanDataset(then="A few dozen of your own cases, or invented ones that a colleague finds realistic."),
             baseline=self.pattern.baseline if self.pattern else "The rule itself.",

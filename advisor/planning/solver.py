@@ -83,20 +83,7 @@ def make_task(
 
 def solve(catalog: Catalog, task: Task) -> Selection:
     """The cheapest selection. Remembered for each catalogue and task."""
-    return _solve(_Key(catalog), task)
-
-
-class _Key:
-    """Makes a catalogue hashable by identity; equal only to itself."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-
-    def __hash__(self) -> int:
-        return id(self.catalog)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.catalog is self.catalog
+    return _solve(catalog, task)
 
 
 def _reachable(catalog: Catalog, wants: Iterable[tuple[str, Level]], chosen: Iterable[str]) -> frozenset[str]:
@@ -113,12 +100,11 @@ def _reachable(catalog: Catalog, wants: Iterable[tuple[str, Level]], chosen: Ite
 
 
 @lru_cache(maxsize=4096)
-def _solve(key: _Key, task: Task) -> Selection:
+def _solve(catalog: Catalog, task: Task) -> Selection:
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    catalog = key.catalog
     hours = {(c, level): h for c, level, h in task.hours}
     ids = sorted({c for c, _, _ in task.hours})
     if not ids:

@@ -68,7 +68,7 @@ def _choice(
         component=component_id,
         name=component.name,
         layer=component.layer,
-        status=status,  # type: ignore[arg-type]
+        status=status,
         level=level,
         hours=hours,
         why=_why(catalog, component, met, builders, known if status == "known" else {}, wanted),

@@ -1,0 +1,87 @@
+"""Wires the concrete parts together; the only module that knows them all. Heavy parts load on first use."""
+
+import logging
+from collections.abc import Callable
+
+from advisor.catalog_files import load_catalog
+from advisor.dialogue.ports import LanguageModel, Searcher
+from advisor.dialogue.reading.intents import example_messages
+from advisor.domain.catalog import Catalog
+from advisor.domain.plan import Plan
+from advisor.errors import ModelError
+from advisor.retrieval.embedding import Embedder
+from advisor.retrieval.index import BuildReport, IndexStatus, SearchIndex
+from advisor.service import Advisor, Knowledge
+from advisor.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def build(settings: Settings) -> Advisor:
+    """The advisor for these settings. Raises CatalogError and StorageError; a bad model name gives rules and a notice."""
+    from advisor.storage import Store
+
+    model, notice = _model(settings)
+    return Advisor(knowledge(settings), Store(settings.database), export, model=model, model_notice=notice)
+
+
+def knowledge(settings: Settings) -> Knowledge:
+    """The catalogue, and the search over it, which is built if it is missing or stale."""
+    catalog = load_catalog(settings.corpus_dir)
+    return Knowledge(catalog, lambda note: _searcher(settings, catalog, note))
+
+
+def embedder(settings: Settings) -> Embedder:
+    """The embedding model, not loaded yet."""
+    return Embedder() if settings.embedding_model == "packaged" else Embedder(settings.embedding_model)
+
+
+def build_index(settings: Settings, catalog: Catalog, note: Callable[[str, float], None]) -> BuildReport:
+    """Builds the index, or what changed of it, telling how far it is."""
+    note("Loading the embedding model", 0.0)
+    with_model = embedder(settings)
+    index = SearchIndex(settings.data_dir)
+    return index.build(
+        catalog, example_messages(), with_model, lambda done, of: note(f"Indexing {done} of {of} texts", done / of if of else 1.0)
+    )
+
+
+def _searcher(settings: Settings, catalog: Catalog, note: Callable[[str, float], None]) -> Searcher:
+    from advisor.retrieval.search import IndexSearch
+
+    note("Loading the embedding model", 0.05)
+    with_model = embedder(settings)
+    index = SearchIndex(settings.data_dir)
+    if index.status(catalog, example_messages(), with_model) is not IndexStatus.READY:
+        index.build(
+            catalog, example_messages(), with_model,
+            lambda done, of: note(f"Indexing {done} of {of} texts", done / of if of else 1.0),
+        )  # fmt: skip
+    searcher = IndexSearch(index, catalog, example_messages(), with_model)
+    note("Loading the embedding model", 0.5)
+    searcher.search("warm up", k=1)
+    return searcher
+
+
+def _model(settings: Settings) -> tuple[LanguageModel | None, str]:
+    if settings.model.strip().lower() in ("", "none", "rules"):
+        return None, ""
+    from advisor.models import make_model
+
+    key = settings.model_key.get_secret_value() if settings.model_key else None
+    try:
+        made = make_model(
+            settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds
+        )
+    except ModelError as error:
+        log.warning("no language model: %s %s", error, error.detail)
+        return None, f"{error.sentence} Until then the rules speak."
+    return made, ""
+
+
+def export(plan: Plan, format: str) -> tuple[str, str, bytes]:
+    """A plan as a file: name, media type, content."""
+    from advisor import exports
+
+    row = exports.find(format)
+    return exports.filename(plan, row.name), row.media_type, exports.render(plan, row.name)

@@ -1,0 +1,79 @@
+"""Answers from passages only: what was found, shortened, with marks that lead to its sources."""
+
+import re
+from dataclasses import dataclass
+
+from advisor.dialogue.ports import Searcher
+from advisor.domain.passage import Hit
+from advisor.domain.plan import Citation
+
+WORDS_OF_FIRST = 110
+WORDS_OF_MORE = 45
+NEAR_FIRST = 0.08
+"""A second passage is added only if it fits almost as well as the first."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Text with numbered marks, and the citations in the order of the marks."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def answer_from_passages(searcher: Searcher, query: str, pattern: str | None, most: int = 2) -> Answer | None:
+    """An answer made of the best passages; None where nothing relevant was found."""
+    hits = list(searcher.search(query, k=4, pattern=pattern))
+    if not hits:
+        return None
+    chosen = [h for h in hits[:most] if hits[0].score - h.score <= NEAR_FIRST]
+    parts: list[str] = []
+    citations: list[Citation] = []
+    for number, hit in enumerate(chosen, start=1):
+        length = WORDS_OF_FIRST if number == 1 else WORDS_OF_MORE
+        parts.append(f"**{hit.passage.title}.** {shortened(_telling(hit), length)} [{number}]")
+        citations.append(citation(hit))
+    rest = [h for h in hits[len(chosen) :] if hits[0].score - h.score <= 2 * NEAR_FIRST]
+    if rest:
+        parts.append("*Also on this:* " + "; ".join(h.passage.title for h in rest[:2]) + ".")
+        citations.extend(citation(h) for h in rest[:2])
+    return Answer("\n\n".join(parts), tuple(citations))
+
+
+def _telling(hit: Hit) -> str:
+    """What explains: of a component what it is, without when it would come into a plan."""
+    return hit.passage.text.split("\n\n")[0] if hit.passage.kind == "component" else hit.passage.text
+
+
+def citation(hit: Hit) -> Citation:
+    """The citation of a passage: its own title, and the address of its first source."""
+    sources = hit.passage.sources
+    return Citation(id=hit.passage.id, title=hit.passage.title, url=sources[0].url if sources else "")
+
+
+def shortened(text: str, most: int) -> str:
+    """The first whole sentences of a passage, up to about `most` words; headings dropped."""
+    plain = re.sub(r"^#+ .*$", "", text, flags=re.MULTILINE).strip()
+    made: list[str] = []
+    count = 0
+    for paragraph in re.split(r"\n\s*\n", plain):
+        if paragraph.lstrip().startswith(("|", "```", ">")):
+            if made:
+                break
+            continue
+        kept: list[str] = []
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"'*(\d])", paragraph.strip()):
+            size = len(sentence.split())
+            if count and count + size > most:
+                break
+            kept.append(sentence)
+            count += size
+        else:
+            made.append(" ".join(kept))
+            if count >= most * 0.8:
+                break
+            continue
+        if kept:
+            made.append(" ".join(kept))
+        break
+    return "\n\n".join(m for m in made if m)

@@ -1,0 +1,75 @@
+"""What the dialogue needs from outside, as protocols; `advisor.bootstrap` supplies the real things."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from advisor.domain.conversation import Conversation, Message, Reply, State
+from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.domain.reading import ModelReading
+
+
+class Searcher(Protocol):
+    """Finds passages and similar example messages."""
+
+    def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
+        """The best passages, best first, those of `pattern` preferred; empty where nothing is relevant."""
+
+    def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
+        """The examples nearest to `text`, nearest first."""
+
+
+class LanguageModel(Protocol):
+    """A language model that reads free text and words replies. It never decides."""
+
+    @property
+    def name(self) -> str:
+        """What the screen calls it, e.g. 'gpt-4o-mini' or 'local model'."""
+
+    def read(self, text: str, question: str | None, patterns: Mapping[str, str]) -> ModelReading:
+        """What it reads of a message: `question` is the one open, `patterns` titles by id.
+
+        Raises ModelError if it cannot be reached or does not answer in the asked form.
+        """
+
+    def word(self, text: str, person: str) -> Iterator[str]:
+        """Streams `text`, a reply made by templates, in better words, as an answer to what the `person` wrote.
+
+        Only whole sentences that passed the guard are yielded. Raises ModelError if the model fails or breaks a rule;
+        what was yielded before stays valid, and `unsaid` of the error holds the template text still to be said.
+        """
+
+
+class Conversations(Protocol):
+    """Keeps conversations. Every call checks the owner; an unknown id and a foreign one both raise NotFound."""
+
+    def create(self, owner: str, title: str = "") -> Conversation:
+        """A new conversation with an unguessable id."""
+
+    def conversations(self, owner: str, include_archived: bool = False) -> Sequence[Conversation]:
+        """The owner's conversations, newest first."""
+
+    def get(self, conversation_id: str, owner: str) -> Conversation:
+        """One conversation."""
+
+    def rename(self, conversation_id: str, owner: str, title: str) -> object:
+        """Gives it another title."""
+
+    def delete(self, conversation_id: str, owner: str) -> None:
+        """Removes it and all that belongs to it."""
+
+    def add_message(self, conversation_id: str, owner: str, text: str, message_id: str | None = None) -> Message:
+        """Commits the person's message; the stored one if `message_id` was stored before."""
+
+    def unanswered(self, conversation_id: str, owner: str) -> Sequence[Message]:
+        """The person's messages that have no answer yet."""
+
+    def messages(self, conversation_id: str, owner: str, last: int | None = None) -> Sequence[Message]:
+        """The messages, oldest first."""
+
+    def state(self, conversation_id: str, owner: str) -> State:
+        """What the next turn starts from."""
+
+    def commit_turn(
+        self, conversation_id: str, owner: str, answers: str | None, reply: Reply, state: State, title: str | None = None
+    ) -> Message:
+        """Commits reply, state, plan version and progress in one transaction."""

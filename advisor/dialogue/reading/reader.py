@@ -1,0 +1,203 @@
+"""Reads one message by rules: what it wants, what it tells, what it names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from advisor.dialogue.ports import Searcher
+from advisor.dialogue.reading import circumstances, intents, times
+from advisor.dialogue.reading.framing import Framing, frame_problem
+from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.reading.skills import read_skills
+from advisor.dialogue.reading.text import clean, has_words, readable, words
+from advisor.domain.brief import Fact
+from advisor.domain.catalog import Catalog
+from advisor.domain.conversation import Intent, State
+from advisor.domain.vocabulary import Verdict
+from advisor.planning.interview import facts_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of one message."""
+
+    text: str
+    intents: tuple[Intent, ...]
+    facts: tuple[Fact, ...] = ()
+    mentions: tuple[str, ...] = ()
+    """Ids of the components named, in order."""
+    framing: Framing | None = None
+    answered: bool = False
+    """Whether it answers the open question, 'I don't know' included."""
+    dont_know: bool = False
+    why_ask: bool = False
+    draft_now: bool = False
+    chosen: str | None = None
+    """The label of the quick answer that it gives."""
+    doubts: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The rules' reader."""
+
+    catalog: Catalog
+    searcher: Searcher
+    names: Names
+
+    def read(self, raw: str, state: State, today: date) -> Reading:
+        """The reading of `raw` in the state of the conversation before it."""
+        text = readable(clean(raw))
+        turn = state.dialogue.turn + 1
+        question = state.dialogue.question
+        asked = question.fact if question else ""
+        if not has_words(text):
+            return Reading(text, (Intent.SMALLTALK,))
+        why_ask = bool(question and intents.WHY_ASK.search(text))
+        draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
+        dont_know = bool(question and intents.DONT_KNOW.search(text))
+        skills = read_skills(self.names, text, turn, asked=asked == "known_skills")
+        mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
+        facts = self._facts(text, turn, today, asked, skills.facts)
+        spec = self.catalog.questions.get(question.id) if question else None
+        answer = None if why_ask or dont_know or question is None else intents.match_answer(spec, text)
+        chosen = None
+        if answer and (len(words(text)) <= 12 or not any(f.name == asked for f in facts)):
+            given = {f.slot for f in facts}
+            facts += [f for f in facts_of(answer.effect, quote=text, turn=turn, on=today) if f.slot not in given]
+            chosen = answer.label
+            dont_know = dont_know or answer.effect == type(answer.effect)()
+        answered = bool(chosen or dont_know or (asked and any(self._settles(f, asked, spec) for f in facts)))
+        about = circumstances.problem_text(text, skills.spoken_of)
+        wants, framing = self._wants(text, about, state, answered, why_ask, draft_now, facts, mentions)
+        if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
+            facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
+        return Reading(
+            text, wants, tuple(facts), mentions, framing, answered=answered, dont_know=dont_know, why_ask=why_ask,
+            draft_now=draft_now, chosen=chosen,
+        )  # fmt: skip
+
+    def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
+        return [
+            *skills,
+            *times.hours_facts(text, turn, asked=asked == "hours_per_week"),
+            *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks"),
+            *circumstances.condition_facts(text, turn),
+            *circumstances.hardware_facts(text, turn),
+            *circumstances.background_facts(self.catalog.backgrounds.values(), text, turn),
+            *circumstances.goal_facts(text, turn),
+            *circumstances.data_facts(text, turn),
+        ]
+
+    @staticmethod
+    def _settles(fact: Fact, asked: str, spec: object) -> bool:
+        settles = getattr(spec, "settles", ())
+        if fact.name == "conditions":
+            return fact.key in {c.value for c in settles}
+        return fact.name == asked or (asked == "known_skills" and fact.name == "background")
+
+    def _wants(
+        self, text: str, about: str, state: State, answered: bool, why_ask: bool, draft_now: bool, facts: Sequence[Fact],
+        mentions: Sequence[str],
+    ) -> tuple[tuple[Intent, ...], Framing | None]:  # fmt: skip
+        if why_ask:
+            return (Intent.EXPLAIN,), None
+        if intents.is_smalltalk(text) and not answered:
+            agreeing = state.plan is not None and not state.plan.agreed and _agreeing(text)
+            return ((Intent.AGREE,) if agreeing else (Intent.SMALLTALK,)), None
+        telling = intents.telling(text)
+        if state.plan is None:
+            return self._before_plan(text, about, state, answered, draft_now, facts, telling)
+        return self._with_plan(text, state, facts, telling, mentions)
+
+    def _before_plan(
+        self, text: str, about: str, state: State, answered: bool, draft_now: bool, facts: Sequence[Fact],
+        telling: dict[Intent, int],
+    ) -> tuple[tuple[Intent, ...], Framing | None]:
+        if state.dialogue.frame is not None:
+            if draft_now or answered:
+                return (Intent.ANSWER,), None
+            if Intent.CHANGE_GOAL in telling:
+                return (Intent.CHANGE_GOAL,), frame_problem(self.catalog, self.searcher, text)
+            is_question = text.rstrip().endswith("?") or {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling)
+            if is_question:
+                return (_first(telling, Intent.EXPLAIN),), None
+            if facts:
+                return (Intent.ANSWER,), None
+            framing = frame_problem(self.catalog, self.searcher, text)
+            if framing.verdict is Verdict.OFF_TOPIC:
+                return (Intent.OFF_TOPIC,), None
+            return (Intent.ANSWER,), None
+        framing = frame_problem(self.catalog, self.searcher, about)
+        if framing.verdict is Verdict.PLAN or framing.verdict is Verdict.NO_ML:
+            return (Intent.ANSWER,), framing
+        if framing.verdict is Verdict.OFF_TOPIC:
+            return (Intent.OFF_TOPIC,), framing
+        short = [i for i in telling if i in (Intent.EXPLAIN, Intent.RESOURCES, Intent.COMPARE, Intent.EXPORT, Intent.STATUS, Intent.UNDO)]
+        if short and framing.boundary is None:
+            return (_first({i: telling[i] for i in short}, Intent.EXPLAIN),), framing
+        if framing.boundary is None and text.rstrip().endswith("?") and not facts:
+            return (Intent.EXPLAIN,), framing
+        return (Intent.ANSWER,), framing
+
+    def _with_plan(
+        self, text: str, state: State, facts: Sequence[Fact], telling: dict[Intent, int], mentions: Sequence[str]
+    ) -> tuple[tuple[Intent, ...], Framing | None]:
+        near = intents.nearest_intents(self.searcher, text)
+        scores: dict[Intent, float] = dict(near)
+        for intent, length in telling.items():
+            scores[intent] = scores.get(intent, 0.25) + 0.1 + 0.06 * min(length, 4)
+        kinds = {f.name for f in facts}
+        if {"hours_per_week", "deadline_weeks"} & kinds:
+            scores[Intent.CHANGE_TIME] = scores.get(Intent.CHANGE_TIME, 0.3) + 0.35
+        if "preferences" in kinds:
+            scores[Intent.SWAP_TOOL] = scores.get(Intent.SWAP_TOOL, 0.3) + 0.3
+        if "known_skills" in kinds and Intent.TOO_EASY not in telling:
+            scores[Intent.ANSWER] = max(scores.get(Intent.ANSWER, 0.0), 0.6)
+        question = text.rstrip().endswith("?")
+        for intent in (Intent.AGREE, Intent.MARK_DONE, Intent.TOO_EASY, Intent.TOO_HARD):
+            if question and intent in scores:
+                scores[intent] -= 0.15
+        if mentions and question:
+            for intent in (Intent.COMPARE, Intent.DO_I_NEED, Intent.WHY_ITEM, Intent.EXPLAIN):
+                scores[intent] = scores.get(intent, 0.2) + 0.08
+        if len(mentions) >= 2 and question:
+            scores[Intent.COMPARE] = scores.get(Intent.COMPARE, 0.2) + 0.12
+        best = max(scores, key=lambda i: scores[i]) if scores else None
+        strength = scores[best] if best else 0.0
+        foreign = self._foreign(text, state, strength, mentions)
+        if foreign:
+            return foreign
+        if best is None or strength < intents.NEAR:
+            return ((Intent.ANSWER,) if facts else (Intent.EXPLAIN,)), None
+        found = [best]
+        if best is Intent.CHANGE_GOAL:
+            return (best,), frame_problem(self.catalog, self.searcher, text)
+        for other in (Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL, Intent.WHAT_NEXT, Intent.AGREE):
+            if other is not best and (other in telling or (other is Intent.CHANGE_TIME and {"hours_per_week", "deadline_weeks"} & kinds)):
+                found.append(other)
+        return tuple(found), None
+
+    def _foreign(
+        self, text: str, state: State, strength: float, mentions: Sequence[str]
+    ) -> tuple[tuple[Intent, ...], Framing | None] | None:
+        """What a message is that speaks of no step or part of the plan: another problem, or not our business."""
+        if mentions or len(words(text)) < 3:
+            return None
+        framing = frame_problem(self.catalog, self.searcher, text)
+        if framing.verdict is Verdict.OFF_TOPIC and framing.score > strength:
+            return (Intent.OFF_TOPIC,), framing
+        ours = state.dialogue.frame.pattern if state.dialogue.frame else None
+        other = framing.frame is not None and framing.frame.pattern not in (None, ours)
+        if other and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not text.rstrip().endswith("?"):
+            return (Intent.CHANGE_GOAL,), framing
+        return None
+
+
+def _agreeing(text: str) -> bool:
+    tokens = set(words(text))
+    return bool(tokens & {"ok", "okay", "great", "cool", "nice", "alright", "awesome"}) and not tokens & {"thanks", "thank", "hi", "hello", "bye"}
+
+
+def _first(telling: dict[Intent, int], default: Intent) -> Intent:
+    return max(telling, key=lambda i: telling[i]) if telling else default

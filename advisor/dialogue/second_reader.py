@@ -1,0 +1,229 @@
+"""Takes over from a language model's reading what the rules left open and the person's words bear out.
+
+Whatever a model proposes is a guess about a text that is at hand, so it is held against that text: the quote must stand
+in it, a number must stand in the quote, a name must be one of the catalogue's. What the rules have read is never
+removed or overruled, and what is taken over counts as inferred, so that nothing the person said earlier gives way to it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from advisor.dialogue.reading.circumstances import problem_text
+from advisor.dialogue.reading.framing import Framing, frame_of
+from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.reading.reader import Reading
+from advisor.dialogue.reading.skills import AVOID, DENY, WANT_TO_LEARN, read_skills
+from advisor.dialogue.reading.text import clauses, digits, sentences, words
+from advisor.dialogue.reading.times import numbers_in
+from advisor.domain.brief import Fact, FactName, Provenance
+from advisor.domain.catalog import Catalog
+from advisor.domain.conversation import Intent, OpenQuestion
+from advisor.domain.reading import ModelReading, ProposedFact
+from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
+
+PROPOSED = 0.5
+"""The confidence in a pattern that only the model has found."""
+MOST_HOURS = 80.0
+MOST_WEEKS = 520.0
+
+_HOURS = re.compile(r"\b(?:hours?|hrs?|h|stunden?|std|heures?|horas?|ore)\b", re.IGNORECASE)
+_NOT_WEEKLY = re.compile(r"\b(?:a|an|per|each|every|/)\s*(?:day|month|year|night)\b|\bdaily\b|\b24/7\b", re.IGNORECASE)
+_SPANS = (
+    (re.compile(r"\b(?:weeks?|wks?|wochen?|semaines?|semanas?|settimane)\b", re.IGNORECASE), 1.0),
+    (re.compile(r"\b(?:months?|monate?n?|mois|meses|mesi)\b", re.IGNORECASE), 52 / 12),
+)
+_NOTHING = ("", "none", "unknown", "n/a", "null", "false")
+_PAST = re.compile(r"\b(?:ago|old|experience|history|past|last|previous|since|of (?:data|history|records|sales|bookings|readings|logs))\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The message, for holding proposals against it."""
+
+    text: str
+
+    def has(self, quote: str) -> bool:
+        """Whether the quote stands in it, apart from case and blanks."""
+        wanted = _level(quote)
+        return len(wanted) > 1 and wanted in _level(self.text)
+
+    def around(self, quote: str) -> str:
+        """The sentence that holds the quote; the quote itself if it spans several."""
+        return next((s for s in sentences(self.text) if _level(quote) in _level(s)), quote)
+
+    def clause(self, quote: str) -> str:
+        """The part of that sentence that holds the quote."""
+        sentence = self.around(quote)
+        return next((c for c in clauses(sentence) if _level(quote) in _level(c)), sentence)
+
+    def asks(self, quote: str) -> bool:
+        """Whether the quote is part of a question."""
+        at = _level(self.text).find(_level(quote))
+        end = re.search(r"[.!?\n]", _level(self.text)[at + len(_level(quote)) :])
+        return quote.rstrip().endswith("?") or bool(end and end.group(0) == "?")
+
+
+def merge(
+    reading: Reading,
+    proposed: ModelReading,
+    names: Names,
+    catalog: Catalog,
+    turn: int,
+    today: date,
+    *,
+    fresh: bool = True,
+    question: OpenQuestion | None = None,
+) -> Reading:
+    """`reading` with what of `proposed` the message bears out and the rules left open.
+
+    A pattern is taken only where the problem is not known yet (`fresh`) or is being changed, nothing in the catalogue
+    resembled the text, and the message tells something, rather than asking. Given the open `question`, a fact that
+    answers it counts as the answer.
+    """
+    text = _Text(reading.text)
+    taken = {f.slot for f in reading.facts}
+    named = {f.key for f in reading.facts if f.name in ("known_skills", "preferences")}
+    added: list[Fact] = []
+    for proposal in proposed.facts:
+        if not text.has(proposal.quote):
+            continue
+        fact = _fact(proposal, text, names, catalog, turn, today)
+        if fact is None or fact.slot in taken or (fact.name == "known_skills" and fact.key in named):
+            continue
+        taken.add(fact.slot)
+        added.append(fact)
+    framing = _framing(reading, proposed, catalog, fresh)
+    if framing is not reading.framing and ("problem", "") not in taken:
+        problem = problem_text(reading.text, read_skills(names, reading.text, turn).spoken_of)[:4000]
+        added.append(Fact(name="problem", value=problem, quote=problem, turn=turn, on=today))
+    answered = reading.answered or any(_answers(f, question, catalog) for f in added)
+    return replace(reading, facts=(*reading.facts, *added), framing=framing, answered=answered)
+
+
+def _framing(reading: Reading, proposed: ModelReading, catalog: Catalog, fresh: bool) -> Framing | None:
+    framing = reading.framing
+    pattern = catalog.patterns.get(proposed.pattern)
+    if pattern is None or framing is None or framing.frame is not None:
+        return framing
+    unclear = framing.verdict is Verdict.UNCLEAR and framing.boundary is None
+    telling = reading.intents[:1] in ((Intent.ANSWER,), (Intent.CHANGE_GOAL,))
+    wanted = fresh or reading.intents[:1] == (Intent.CHANGE_GOAL,)
+    if not (unclear and telling and wanted) or len(words(reading.text)) < 4:
+        return framing
+    return Framing(Verdict.PLAN, frame_of(pattern, PROPOSED), None, PROPOSED)
+
+
+def _answers(fact: Fact, question: OpenQuestion | None, catalog: Catalog) -> bool:
+    if question is None:
+        return False
+    if fact.name != "conditions":
+        return fact.name == question.fact
+    spec = catalog.questions.get(question.id)
+    return spec is not None and Condition(fact.key) in spec.settles
+
+
+def _fact(
+    proposal: ProposedFact, text: _Text, names: Names, catalog: Catalog, turn: int, today: date
+) -> Fact | None:
+    """The proposal as a fact, if it is one."""
+    value = proposal.value.strip().lower()
+    quote = proposal.quote.strip()
+
+    def made(name: FactName, what: object, key: str = "", on: date | None = None) -> Fact:
+        return Fact(name=name, value=what, key=key, provenance=Provenance.INFERRED, quote=quote, turn=turn, on=on)
+
+    match proposal.name.strip():
+        case "known_skills":
+            component = _component(proposal.key, quote, names)
+            level = Level(value) if value in list(Level) else None
+            if component and level and _knows(level, quote, text):
+                return made("known_skills", level, component)
+        case "hours_per_week":
+            hours = _hours(value, quote, text)
+            return None if hours is None else made("hours_per_week", hours)
+        case "deadline_weeks":
+            weeks = _weeks(value, quote, text)
+            return None if weeks is None else made("deadline_weeks", weeks, on=today)
+        case "hardware" if value in list(Hardware) and not text.asks(quote):
+            return made("hardware", Hardware(value))
+        case "background":
+            background = _background(value, quote, catalog)
+            return made("background", background) if background else None
+        case "conditions":
+            key = proposal.key.strip().lower()
+            if key in list(Condition) and value in ("true", "false") and len(words(quote)) > 1 and not text.asks(quote):
+                return made("conditions", value == "true", key)
+        case "goal" | "data" as name if len(words(quote)) > 1 and value not in _NOTHING:
+            return made(name, quote)
+    return None
+
+
+def _component(key: str, quote: str, names: Names) -> str | None:
+    """The one component that the key names, if the quote names it too."""
+    meant = {m.component for m in names.find(key)}
+    spoken = {m.component for m in names.find(quote)}
+    return next(iter(meant)) if len(meant) == 1 and meant <= spoken else None
+
+
+def _knows(level: Level, quote: str, text: _Text) -> bool:
+    """Whether the sentence may speak of knowing: not of wishes, dislikes or questions, nor the reverse of the level."""
+    clause = text.clause(quote)
+    if text.asks(quote) or WANT_TO_LEARN.search(clause) or AVOID.search(clause):
+        return False
+    return bool(DENY.search(clause)) == (level is Level.NONE)
+
+
+def _hours(value: str, quote: str, text: _Text) -> float | None:
+    number = _number(value)
+    if number is None or not 0 < number <= MOST_HOURS or number not in set(numbers_in(quote)):
+        return None
+    sentence = text.around(quote)
+    return number if _HOURS.search(quote) and not _NOT_WEEKLY.search(sentence) else None
+
+
+def _weeks(value: str, quote: str, text: _Text) -> float | None:
+    """Weeks from a quote that names a number of weeks or months, whichever of the two the model has given."""
+    proposed = _number(value)
+    sentence = text.around(quote)
+    if proposed is None or _PAST.search(sentence) or re.search(r"\b(?:every|each|per)\b", quote, re.IGNORECASE):
+        return None
+    for unit, factor in _SPANS:
+        if not unit.search(quote):
+            continue
+        for number in numbers_in(quote):
+            weeks = round(number * factor, 1)
+            if 0 < weeks <= MOST_WEEKS and (proposed == number or abs(proposed - weeks) <= 0.1 * weeks + 1):
+                return weeks
+        return None
+    return None
+
+
+def _number(value: str) -> float | None:
+    found = list(_numbers(value))
+    return found[0] if len(found) == 1 else None
+
+
+def _numbers(value: str) -> Iterator[float]:
+    for match in re.findall(r"-?\d+(?:\.\d+)?", digits(value)):
+        yield float(match)
+
+
+def _background(value: str, quote: str, catalog: Catalog) -> str | None:
+    """The background whose id, name or phrase the value is, if the quote bears it out."""
+    wanted = words(value)
+    for background in catalog.backgrounds.values():
+        phrases = [words(p) for p in (background.id.replace("-", " "), *background.phrases)]
+        if wanted in phrases and set(wanted) <= set(words(quote)):
+            return background.id
+    return next((b.id for b in catalog.backgrounds.values() if b.id == value and any(_within(p, quote) for p in b.phrases)), None)
+
+
+def _within(phrase: str, quote: str) -> bool:
+    return f" {' '.join(words(phrase))} " in f" {' '.join(words(quote))} "
+
+
+def _level(text: str) -> str:
+    """A text for comparing: lower case, single blanks, plain quotes."""
+    return " ".join(text.lower().replace("’", "'").split())

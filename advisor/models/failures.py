@@ -1,0 +1,75 @@
+"""Turns what can go wrong with a model into one plain sentence and a remedy. Never shows a key."""
+
+from advisor.errors import ModelError
+from advisor.models.stream import EndlessError, LateError
+
+
+class CutOffError(Exception):
+    """The answer broke off before its end."""
+
+
+class EmptyAnswerError(Exception):
+    """The model answered with nothing."""
+
+
+_BY_STATUS: dict[int, tuple[str, str]] = {
+    401: ("The language model's server refused the key.", "Check ADVISOR_MODEL_KEY."),
+    403: ("The language model's server refused the key.", "Check ADVISOR_MODEL_KEY."),
+    402: ("The language model's account has no credit left.", "Top it up, or set ADVISOR_MODEL to another model."),
+    404: (
+        "The language model's server does not know that model or address.",
+        "Check ADVISOR_MODEL; a server's address usually ends in /v1, and '#name' behind it names the model.",
+    ),
+    429: ("The language model's server takes no more requests for now.", "Wait a minute, or use another model."),
+}
+_SERVER = ("The language model's server had an error.", "Try again later; its own log says more.")
+_REJECTED = ("The language model's server did not accept the request.", "Check ADVISOR_MODEL, or use another model.")
+_UNREACHABLE = ("The language model cannot be reached.", "Check that it runs and that ADVISOR_MODEL is its address.")
+_OWN: dict[type[Exception], tuple[str, str]] = {
+    LateError: (
+        "The language model took too long.",
+        "Use a smaller or nearer one, or raise ADVISOR_FIRST_WORD_SECONDS and ADVISOR_MODEL_SECONDS.",
+    ),
+    EndlessError: ("The language model would not stop writing.", "Use another model."),
+    CutOffError: ("The language model's answer broke off.", "Try again; if it happens often, use another model."),
+    EmptyAnswerError: ("The language model answered with nothing.", "Use another model, one that answers without long thinking."),
+}
+
+
+def status_of(failure: BaseException) -> int | None:
+    """The HTTP status that a provider's error carries, if any."""
+    for holder in (failure, getattr(failure, "response", None)):
+        for name in ("status_code", "code"):
+            value = getattr(holder, name, None)
+            if isinstance(value, int) and 400 <= value < 600:
+                return value
+    return None
+
+
+def rejected(failure: BaseException) -> bool:
+    """Whether the server found the request itself wrong, as one does that knows no JSON schemas."""
+    return status_of(failure) in (400, 415, 422, 501)
+
+
+def worth_another_try(failure: BaseException) -> bool:
+    """Whether the same request may well succeed at once: not after a refusal, and not after waiting in vain."""
+    status = status_of(failure)
+    if status is not None:
+        return status == 429 or status >= 500
+    return not isinstance(failure, (LateError, EndlessError, ModelError)) and "Timeout" not in type(failure).__name__
+
+
+def explained(failure: Exception) -> ModelError:
+    """The error to show. Its detail names kind and status only: providers repeat parts of keys in their messages."""
+    if isinstance(failure, ModelError):
+        return failure
+    status = status_of(failure)
+    kind = type(failure).__name__
+    detail = f"{kind}, HTTP {status}" if status else kind
+    if status is not None:
+        sentence, remedy = _BY_STATUS.get(status) or (_SERVER if status >= 500 else _REJECTED)
+    elif "Timeout" in kind:
+        sentence, remedy = _OWN[LateError]
+    else:
+        sentence, remedy = next((text for own, text in _OWN.items() if isinstance(failure, own)), _UNREACHABLE)
+    return ModelError(sentence, remedy=remedy, detail=detail)

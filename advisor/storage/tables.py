@@ -1,0 +1,116 @@
+"""The tables. What is asked for by a query has a column; everything else is the JSON of a domain value."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from advisor.errors import BadInput
+
+SCHEMA_VERSION = 1
+"""Kept in the file as `PRAGMA user_version`; raise it with every change below, and migrate."""
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment: with its time zone going in, in UTC coming out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """In UTC, as the file keeps it. Raises BadInput for a time without zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise BadInput(f"The time {value.isoformat()} has no time zone.", remedy="Give it in UTC.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """In UTC, saying so."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """What the tables share: how Python's types are kept."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcTime, dict[str, Any]: JSON}
+
+
+def _conversation_key() -> Mapped[str]:
+    return mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True)
+
+
+class ConversationRow(Base):
+    """A conversation's heading."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (Index("conversations_of_owner", "owner", "updated_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    owner: Mapped[str]
+    title: Mapped[str]
+    renamed: Mapped[bool] = mapped_column(default=False)
+    """Whether the person chose the title; then no turn changes it."""
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    archived: Mapped[bool] = mapped_column(default=False)
+
+
+class MessageRow(Base):
+    """A message. Ids count within their conversation only, so that none tells of another's."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation", "number"),
+        UniqueConstraint("conversation", "answers"),
+        ForeignKeyConstraint(["conversation", "answers"], ["messages.conversation", "messages.id"]),
+    )
+
+    conversation: Mapped[str] = _conversation_key()
+    id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    role: Mapped[str]
+    text: Mapped[str]
+    created_at: Mapped[datetime]
+    answers: Mapped[str | None]
+    reply: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class StateRow(Base):
+    """Brief and dialogue of the latest turn, and which plan version it left as the current one."""
+
+    __tablename__ = "states"
+    __table_args__ = (
+        ForeignKeyConstraint(["conversation", "plan_version"], ["plans.conversation", "plans.version"]),
+    )
+
+    conversation: Mapped[str] = _conversation_key()
+    json: Mapped[dict[str, Any]]
+    plan_version: Mapped[int | None]
+
+
+class PlanRow(Base):
+    """One version of a plan."""
+
+    __tablename__ = "plans"
+
+    conversation: Mapped[str] = _conversation_key()
+    version: Mapped[int] = mapped_column(primary_key=True)
+    json: Mapped[dict[str, Any]]
+    agreed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class MarkRow(Base):
+    """What became of a milestone."""
+
+    __tablename__ = "marks"
+
+    conversation: Mapped[str] = _conversation_key()
+    milestone: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str]
+    at: Mapped[datetime]
+    text: Mapped[str]
+    hours: Mapped[float]

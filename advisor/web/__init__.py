@@ -1,0 +1,1 @@
+"""The browser interface: the only place, with `app.py`, that knows Streamlit."""

@@ -1,0 +1,36 @@
+"""What tests share: the real catalogue, and nothing that reaches out of this machine."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.catalog_files import load_catalog
+from advisor.domain.catalog import Catalog
+
+ROOT = Path(__file__).resolve().parent.parent
+
+for name in [n for n in os.environ if n.startswith("ADVISOR_") and n != "ADVISOR_REAL_MODEL"]:
+    del os.environ[name]  # a developer's own settings must not change what the tests see
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The catalogue as it is shipped."""
+    return load_catalog(ROOT / "corpus")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes every connection to another machine fail, so that no test can call a real service."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and host not in ("127.0.0.1", "::1", "localhost", "0.0.0.0"):
+            raise OSError(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

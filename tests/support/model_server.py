@@ -1,0 +1,173 @@
+"""An OpenAI-compatible chat server on loopback that answers from a script and breaks on demand."""
+
+import json
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal
+
+Fault = Literal["none", "slow", "stall", "truncated", "endless", "endless-space", "malformed", "empty", "drop"]
+TICK = 0.02
+
+
+@dataclass(frozen=True)
+class Script:
+    """One answer: its text in pieces of `size` characters, a status, and what goes wrong with it.
+
+    slow: nothing comes for `seconds`; stall: the same after half of the text; truncated: the connection ends half-way;
+    endless: the text over and over; endless-space: blanks for ever; malformed: no JSON on the wire; empty: an end without
+    text; drop: the connection closes at once.
+    """
+
+    text: str = ""
+    fault: Fault = "none"
+    status: int = 200
+    seconds: float = 30.0
+    size: int = 7
+    finish: str = "stop"
+    message: str = "scripted failure"
+
+
+@dataclass
+class ModelServer:
+    """The running server: its address, the script still to be played, and every request that came."""
+
+    url: str
+    answers: list[Script] = field(default_factory=list)
+    otherwise: Script = Script("Nothing was scripted.")
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    takes_schemas: bool = True
+    closing: threading.Event = field(default_factory=threading.Event)
+    gone: threading.Event = field(default_factory=threading.Event)
+    """Set once a client hung up while it was being answered."""
+
+    def plays(self, *answers: Script | str) -> None:
+        """Answers with these, in turn."""
+        self.answers.extend(a if isinstance(a, Script) else Script(a) for a in answers)
+
+    def next(self) -> Script:
+        """The answer to the request at hand."""
+        return self.answers.pop(0) if self.answers else self.otherwise
+
+    @property
+    def prompts(self) -> list[Sequence[dict[str, str]]]:
+        """The messages of every request."""
+        return [r["messages"] for r in self.requests]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    model: ModelServer
+
+    def log_message(self, *_: Any) -> None:
+        """Silent."""
+
+    def do_POST(self) -> None:
+        """Answers a chat completion."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        server = self.model
+        server.requests.append(body)
+        server.keys.append(self.headers.get("Authorization", ""))
+        if not self.path.endswith("/chat/completions"):
+            self._plain(404, {"error": {"message": "no such path"}})
+            return
+        if "response_format" in body and not server.takes_schemas:
+            self._plain(400, {"error": {"message": "response_format is not supported"}})
+            return
+        script = server.next()
+        try:
+            if script.fault == "drop":
+                self.close_connection = True
+            elif script.status != 200:
+                self._plain(script.status, {"error": {"message": script.message}})
+            elif script.fault == "slow" and server.closing.wait(script.seconds):
+                self.close_connection = True
+            elif body.get("stream"):
+                self._stream(script)
+            else:
+                self._whole(script)
+        except (BrokenPipeError, ConnectionResetError):
+            server.gone.set()
+            self.close_connection = True
+
+    def _plain(self, status: int, body: Any) -> None:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _whole(self, script: Script) -> None:
+        message = {"role": "assistant", "content": script.text}
+        body = {
+            "id": "x", "object": "chat.completion", "created": 1, "model": "scripted",
+            "choices": [{"index": 0, "message": message, "finish_reason": script.finish}],
+        }  # fmt: skip
+        self._plain(200, b"{not json" if script.fault == "malformed" else body)
+
+    def _stream(self, script: Script) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        self._event({"role": "assistant", "content": ""})
+        if script.fault == "malformed":
+            self._write(b"data: {not json\n\n")
+            return
+        for piece in self._pieces(script):
+            self._event({"content": piece})
+        if script.fault != "truncated":
+            self._event({}, script.finish)
+            self._write(b"data: [DONE]\n\n")
+
+    def _pieces(self, script: Script) -> Iterator[str]:
+        text = "" if script.fault == "empty" else script.text
+        pieces = [text[i : i + script.size] for i in range(0, len(text), script.size)]
+        half = len(pieces) // 2
+        if script.fault == "endless-space":
+            pieces = [" "]
+        while script.fault.startswith("endless"):
+            yield from pieces
+            if self.model.closing.wait(TICK / 20):
+                return
+        yield from pieces[:half]
+        if script.fault == "truncated":
+            return
+        if script.fault == "stall" and self.model.closing.wait(script.seconds):
+            return
+        yield from pieces[half:]
+
+    def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
+        body = {
+            "id": "x", "object": "chat.completion.chunk", "created": 1, "model": "scripted",
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+        }  # fmt: skip
+        self._write(f"data: {json.dumps(body)}\n\n".encode())
+
+    def _write(self, data: bytes) -> None:
+        self.wfile.write(data)
+        self.wfile.flush()
+
+
+@contextmanager
+def model_server() -> Iterator[ModelServer]:
+    """A server on a free port of 127.0.0.1, gone afterwards."""
+    handler = type("Handler", (_Handler,), {})
+    http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    http.daemon_threads = True
+    server = ModelServer(f"http://127.0.0.1:{http.server_address[1]}/v1")
+    handler.model = server  # type: ignore[attr-defined]
+    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.closing.set()
+        http.shutdown()
+        http.server_close()
+        thread.join(5)
