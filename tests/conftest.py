@@ -34,3 +34,35 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the real index in it, built once."""
+    from advisor.bootstrap import build_index
+    from advisor.settings import Settings
+
+    directory = tmp_path_factory.mktemp("data")
+    build_index(Settings(data_dir=directory, model="none"), load_catalog(ROOT / "corpus"), lambda *_: None)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def knowledge(data_dir: Path) -> Any:
+    """The catalogue with the real search over it."""
+    from advisor.bootstrap import knowledge
+    from advisor.settings import Settings
+
+    return knowledge(Settings(data_dir=data_dir, model="none"))
+
+
+@pytest.fixture
+def advisor(knowledge: Any, tmp_path: Path) -> Any:
+    """An advisor of rules with an empty database, on a fixed day."""
+    from datetime import UTC, datetime
+
+    from advisor.bootstrap import export
+    from advisor.service import Advisor
+    from advisor.storage import Store
+
+    return Advisor(knowledge, Store(tmp_path / "t.sqlite3"), export, clock=lambda: datetime(2026, 3, 2, 12, tzinfo=UTC))

@@ -5,7 +5,7 @@ the others (tables, quotes, lists of steps) stay as they are.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from advisor.dialogue import wording
@@ -144,6 +144,10 @@ def _interview(turn: _Turn) -> None:
         elif question and not turn.reading.facts and not turn.reading.draft_now:
             turn.say("I could not read an answer in that. You can click one, say “I don't know”, or “just draft it”.")
         _note(turn)
+        _go_on(turn, lead=False)
+        return
+    if intent in (Intent.WHAT_NEXT, Intent.AGREE):
+        turn.reading = replace(turn.reading, draft_now=True)
         _go_on(turn, lead=False)
         return
     _answer_aside(turn, intent, framing)

@@ -7,6 +7,8 @@ from advisor.dialogue.ports import Searcher
 from advisor.domain.passage import Hit
 from advisor.domain.plan import Citation
 
+SURE = 0.4
+"""Similarity below which the best passage is not taken for an answer."""
 WORDS_OF_FIRST = 110
 WORDS_OF_MORE = 45
 NEAR_FIRST = 0.08
@@ -24,7 +26,7 @@ class Answer:
 def answer_from_passages(searcher: Searcher, query: str, pattern: str | None, most: int = 2) -> Answer | None:
     """An answer made of the best passages; None where nothing relevant was found."""
     hits = list(searcher.search(query, k=4, pattern=pattern))
-    if not hits:
+    if not hits or hits[0].score < SURE:
         return None
     chosen = [h for h in hits[:most] if hits[0].score - h.score <= NEAR_FIRST]
     parts: list[str] = []

@@ -2,7 +2,7 @@
 
 Whatever a model proposes is a guess about a text that is at hand, so it is held against that text: the quote must stand
 in it, a number must stand in the quote, a name must be one of the catalogue's. What the rules have read is never
-removed or overruled, and what is taken over counts as inferred, so that nothing the person said earlier gives way to it.
+removed or overruled, and what is taken over counts as inferred, so that nothing said earlier gives way to it.
 """
 
 import re
@@ -35,7 +35,11 @@ _SPANS = (
     (re.compile(r"\b(?:months?|monate?n?|mois|meses|mesi)\b", re.IGNORECASE), 52 / 12),
 )
 _NOTHING = ("", "none", "unknown", "n/a", "null", "false")
-_PAST = re.compile(r"\b(?:ago|old|experience|history|past|last|previous|since|of (?:data|history|records|sales|bookings|readings|logs))\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:ago|old|experience|history|past|last|previous|since|"
+    r"of (?:data|history|records|sales|bookings|readings|logs))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -217,7 +221,8 @@ def _background(value: str, quote: str, catalog: Catalog) -> str | None:
         phrases = [words(p) for p in (background.id.replace("-", " "), *background.phrases)]
         if wanted in phrases and set(wanted) <= set(words(quote)):
             return background.id
-    return next((b.id for b in catalog.backgrounds.values() if b.id == value and any(_within(p, quote) for p in b.phrases)), None)
+    named = catalog.backgrounds.get(value)
+    return named.id if named and any(_within(p, quote) for p in named.phrases) else None
 
 
 def _within(phrase: str, quote: str) -> bool:

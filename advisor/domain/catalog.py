@@ -28,6 +28,9 @@ from advisor.domain.vocabulary import (
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
+COMPOSED_PROJECTS = ("own-problem-look", "own-problem-build", "own-problem-own")
+"""The projects of a plan for a problem that no pattern covers."""
+
 _REQUIREMENT = re.compile(r"^(?P<ids>[a-z0-9-]+(?:\|[a-z0-9-]+)*)(?::(?P<level>aware|working|solid))?$")
 
 

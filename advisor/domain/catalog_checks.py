@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
-from advisor.domain.catalog import Catalog
+from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog
 from advisor.domain.vocabulary import LEARNABLE, Level
 
 LONGEST_SITTING = 8.0
@@ -127,7 +127,7 @@ def _projects(catalog: Catalog) -> Iterator[Problem]:
     """Projects belong somewhere, first ones are small, last ones are the person's own."""
     listed = {i for p in catalog.patterns.values() for i in p.projects}
     for project in catalog.projects.values():
-        if project.kind != "foundation" and project.id not in listed:
+        if project.kind != "foundation" and project.id not in listed and project.id not in COMPOSED_PROJECTS:
             yield Problem("projects", project.id, "no pattern lists it; list it under 'projects' of one, or remove it")
         both = set(project.introduces) & set(project.uses)
         if both:
@@ -135,6 +135,9 @@ def _projects(catalog: Catalog) -> Iterator[Problem]:
         ids = [m.id for m in project.milestones]
         if len(set(ids)) != len(ids):
             yield Problem("projects", project.id, "two milestones share an id; give each its own")
+    for i in COMPOSED_PROJECTS:
+        if i not in catalog.projects:
+            yield Problem("projects", i, "is missing; plans for problems outside the patterns need it")
     for p in catalog.patterns.values():
         known = [catalog.projects[i] for i in p.projects if i in catalog.projects]
         if known and known[0].hours > FIRST_PROJECT_HOURS:

@@ -37,11 +37,15 @@ def schema(patterns: Collection[str]) -> dict[str, Any]:
 
 
 def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": dict(properties), "required": list(properties), "additionalProperties": False}
+    named = dict(properties)
+    return {"type": "object", "properties": named, "required": list(named), "additionalProperties": False}
 
 
 def parse(answer: str, patterns: Collection[str]) -> ModelReading:
-    """The reading in an answer, whatever stands around it. A pattern that was not offered is dropped. Raises MalformedError."""
+    """The reading in an answer, whatever stands around it, without a pattern that was not offered.
+
+    Raises MalformedError.
+    """
     found = _object_in(clean(answer))
     facts = found.get("facts")
     kept = [_fact(f) for f in facts if isinstance(f, Mapping)][:MOST_FACTS] if isinstance(facts, list) else []

@@ -7,7 +7,10 @@ REST_SECONDS = 60.0
 
 
 class Breaker:
-    """Open for `rest` seconds after `failed`; then calls are let through again. `clock` counts seconds, never backwards."""
+    """Open for `rest` seconds after `failed`; then calls are let through again.
+
+    `clock` counts seconds, never backwards.
+    """
 
     def __init__(self, rest: float = REST_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
         self._rest = rest

@@ -34,9 +34,9 @@ class Chat(Protocol):
 class ChatLanguageModel:
     """A `LanguageModel` of the dialogue, over any chat model.
 
-    Every call ends within `seconds`, with an answer or a ModelError; a failed request is repeated at most once, and only
-    before anything of it was passed on. After a failure the model is left alone for a minute: calls fail at once then.
-    A refused wording is no such failure. May be shared by threads.
+    Every call ends within `seconds`, with an answer or a ModelError; a failed request is repeated at most once, and
+    only before anything of it was passed on. After a failure the model is left alone for a minute: calls fail at once
+    then. A refused wording is no such failure. May be shared by threads.
     """
 
     def __init__(
@@ -85,7 +85,8 @@ class ChatLanguageModel:
                 return answer.parse(raw, patterns)
             except answer.MalformedError:
                 if attempt == 1:
-                    messages = [*messages[:-1], ("human", messages[-1][1] + "\nOnly the JSON object, complete and valid.")]
+                    again = f"{messages[-1][1]}\nOnly the JSON object, complete and valid."
+                    messages = [*messages[:-1], ("human", again)]
         self._reading.failed()
         raise ModelError(
             "The language model did not answer in the form that was asked for.",
@@ -122,7 +123,9 @@ class ChatLanguageModel:
     @staticmethod
     def _reading_prompt(text: str, question: str | None, patterns: Mapping[str, str]) -> Messages:
         fixed, turn = prompts.load("read").fill(
-            patterns=", ".join(patterns) or "(none)", question=question or "none", text=prompts.fenced(text, LONGEST_MESSAGE)
+            patterns=", ".join(patterns) or "(none)",
+            question=question or "none",
+            text=prompts.fenced(text, LONGEST_MESSAGE),
         )
         return [("system", fixed), ("human", turn)]
 

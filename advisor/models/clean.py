@@ -3,16 +3,19 @@
 import re
 import unicodedata
 
-_HIDDEN = r"think|thinking|thought|thoughts|reasoning|analysis|reflection|scratchpad|tool_call|tool_calls|tool_use|tool_response|function_call|function_calls"
+_HIDDEN = (
+    "think|thinking|thoughts?|reasoning|analysis|reflection|scratchpad|tool_calls?|tool_use|tool_response|function_calls?"
+)
 _BLOCK = re.compile(rf"<\s*({_HIDDEN})\b[^>]*>.*?(?:<\s*/\s*\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _STRAY_END = re.compile(rf"\A.*<\s*/\s*(?:{_HIDDEN})\s*>", re.IGNORECASE | re.DOTALL)
 _SPECIAL = re.compile(
-    r"<[|｜][^<>\n]{0,60}[|｜]>|\[/?(?:INST|TOOL_CALLS?|TOOL_RESULTS?)\]|</?(?:s|reply|draft|message|answer|output|response|text|function=[^<>]*)>",
+    r"<[|｜][^<>\n]{0,60}[|｜]>|\[/?(?:INST|TOOL_CALLS?|TOOL_RESULTS?)\]|</?(?:s|reply|notes|message|answer|output|response|text|function=[^<>]*)>",
     re.IGNORECASE,
 )  # fmt: skip
 _OPEN_TAG = re.compile(r"(?:<|\[/?[A-Z])[^<>\]]{0,60}\Z")
 _ANNOUNCED = re.compile(
-    r"\A\s*(?:sure|certainly|of course|okay|ok|here(?:'s| is| you go))\b[^\n]{0,80}:\s*\n+|\A\s*(?:reply|answer|rewritten(?: reply| text)?)\s*:\s+",
+    r"\A\s*(?:sure|certainly|of course|okay|ok|here(?:'s| is| you go))\b[^\n]{0,80}:\s*\n+"
+    r"|\A\s*(?:reply|answer|rewritten(?: reply| text)?)\s*:\s+",
     re.IGNORECASE,
 )  # fmt: skip
 _UNSEEN = ("Cf", "Cc", "Co", "Cs")

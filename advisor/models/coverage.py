@@ -18,6 +18,15 @@ def bold_parts(text: str) -> list[str]:
     return [found.strip() for found in _BOLD.findall(text)]
 
 
+def in_bold(text: str, parts: Sequence[str]) -> str:
+    """`text` with those of `parts` in bold that occur in it and lost their asterisks; a bold text stays as it is."""
+    for part in parts:
+        bare = re.search(rf"(?<![\w*]){re.escape(part)}(?![\w*])", text, re.IGNORECASE)
+        if bare and "**" not in text:
+            text = f"{text[: bare.start()]}**{bare.group(0)}**{text[bare.end() :]}"
+    return text
+
+
 def is_question(text: str) -> bool:
     """Whether a sentence ends in a question mark."""
     return text.rstrip('*_ "”)').endswith("?")
@@ -63,8 +72,8 @@ def missing(template: Sequence[Piece], said: Said) -> list[Piece]:
     asked = [p for p in template if is_question(p.text)]
     short = len(asked) - sum(is_question(p.text) for p in said.pieces)
     if short > 0:
-        unasked = [p for p in asked if p not in lost and not said.repeats(p.text)] or [p for p in asked if p not in lost]
-        lost += unasked[-short:]
+        open_ones = [p for p in asked if p not in lost]
+        lost += ([p for p in open_ones if not said.repeats(p.text)] or open_ones)[-short:]
     if said.foreign and len(bold_parts(joined(template))) > len(bold_parts(said.text)):
         lost += [p for p in template if bold_parts(p.text) and is_question(p.text) and short > 0 and p not in lost]
     return [p for p in template if p in lost]

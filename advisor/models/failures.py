@@ -32,7 +32,10 @@ _OWN: dict[type[Exception], tuple[str, str]] = {
     ),
     EndlessError: ("The language model would not stop writing.", "Use another model."),
     CutOffError: ("The language model's answer broke off.", "Try again; if it happens often, use another model."),
-    EmptyAnswerError: ("The language model answered with nothing.", "Use another model, one that answers without long thinking."),
+    EmptyAnswerError: (
+        "The language model answered with nothing.",
+        "Use another model, one that answers without long thinking.",
+    ),
 }
 
 

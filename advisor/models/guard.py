@@ -1,7 +1,7 @@
 """What a reworded sentence must not contain: anything that neither the template nor the person has said.
 
-The checks are deliberately narrow-minded. A refused sentence costs a less lively reply; a wrong number or an invented tool
-costs trust.
+The checks are deliberately narrow-minded. A refused sentence costs a less lively reply; a wrong number or an invented
+tool costs trust.
 """
 
 import re
@@ -20,45 +20,50 @@ SHORT = 6
 """Telling words up to which a sentence may be made of new ones, as 'Good to meet you' is."""
 
 WELL_KNOWN = frozenset({
-    "pytorch", "tensorflow", "keras", "pandas", "polars", "numpy", "scipy", "sklearn", "scikit-learn", "xgboost", "lightgbm", "catboost",
-    "langchain", "llamaindex", "chroma", "chromadb", "faiss", "pinecone", "weaviate", "qdrant", "milvus", "elasticsearch", "opensearch",
-    "postgres", "postgresql", "mysql", "sqlite", "mongodb", "redis", "duckdb", "bigquery", "snowflake", "databricks", "hadoop", "kafka",
-    "pyspark", "airflow", "prefect", "dagster", "mlflow", "kubeflow", "dvc", "wandb", "docker", "kubernetes", "terraform", "jenkins",
-    "github", "gitlab", "aws", "azure", "gcp", "sagemaker", "vertex", "colab", "kaggle", "jupyter", "streamlit", "gradio", "fastapi",
-    "flask", "django", "onnx", "tensorrt", "cuda", "opencv", "yolo", "resnet", "bert", "llama", "mistral", "gemini", "chatgpt", "claude",
-    "openai", "huggingface", "spacy", "nltk", "gensim", "prophet", "matplotlib", "seaborn", "plotly", "tableau", "powerbi", "excel",
-    "python", "java", "javascript", "typescript", "matlab", "scala", "coursera", "udemy", "udacity", "datacamp", "youtube", "roboflow",
-    "rapidminer", "knime", "weka", "h2o", "autogluon", "optuna", "dask", "bentoml", "seldon", "triton", "vllm", "ollama", "whisper",
+    "pytorch", "tensorflow", "keras", "pandas", "polars", "numpy", "scipy", "sklearn", "scikit-learn", "xgboost",
+    "lightgbm", "catboost", "langchain", "llamaindex", "chroma", "chromadb", "faiss", "pinecone", "weaviate", "qdrant",
+    "milvus", "elasticsearch", "opensearch", "postgres", "postgresql", "mysql", "sqlite", "mongodb", "redis", "duckdb",
+    "bigquery", "snowflake", "databricks", "hadoop", "kafka", "pyspark", "airflow", "prefect", "dagster", "mlflow",
+    "kubeflow", "dvc", "wandb", "docker", "kubernetes", "terraform", "jenkins", "github", "gitlab", "aws", "azure",
+    "gcp", "sagemaker", "vertex", "colab", "kaggle", "jupyter", "streamlit", "gradio", "fastapi", "flask", "django",
+    "onnx", "tensorrt", "cuda", "opencv", "yolo", "resnet", "bert", "llama", "mistral", "gemini", "chatgpt", "claude",
+    "openai", "huggingface", "spacy", "nltk", "gensim", "prophet", "matplotlib", "seaborn", "plotly", "tableau",
+    "powerbi", "excel", "python", "java", "javascript", "typescript", "matlab", "scala", "coursera", "udemy", "udacity",
+    "datacamp", "youtube", "roboflow", "rapidminer", "knime", "weka", "h2o", "autogluon", "optuna", "dask", "bentoml",
+    "seldon", "triton", "vllm", "ollama", "whisper",
 })  # fmt: skip
 """Names of tools and sites, none of them an ordinary word, that a model likes to bring in."""
 
-_NUMBER = re.compile(r"(?<![\w.,])[~≈<>]?\d+(?:[.,]\d+)*")
 _ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|an?(?= (?:hour|day|week|month|year|evening|minute)\b))", re.IGNORECASE)
-_VAGUE = re.compile(r"\b(half|twice|thrice|double[sd]?|triple[sd]?|dozens?|thousands|millions|billions|percent|per cent)\b|%", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"\b(half|twice|thrice|double[sd]?|triple[sd]?|dozens?|thousands|millions|billions|percent|per cent)\b|%",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(
     r"\b(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)\S+|[\w.+-]+@[\w-]+\.\w+|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:[a-z]{2,}|xn--\w+)\b"
-    r"|\b[a-z0-9-]+\.(?:com|org|net|io|ai|dev|app|edu|gov|co|uk|de|fr|eu|info|me|xyz|ru|cn)\b"
     r"|(?<!\w)//[\w-]+\.\w+|\b(?:javascript|data|vbscript):\S",
 )  # fmt: skip
 _LINK = re.compile(r"!\[|\]\s*\(|\]\s*\[|\]:|<\s*[a-z!/?]|&(?:#\d+|#x[0-9a-f]+|lt|gt|quot);", re.IGNORECASE)
 _FORMAT = re.compile(r"^\s*(?:#{1,6}\s|\||>|```|~~~)|`|\$|:[a-z-]+\[", re.MULTILINE)
 _META = re.compile(
-    r"\b(?:as an ai|language model|the user|the person|rewrit\w+|rewrote|rephras\w+|reword\w*|system prompt|original (?:text|reply|message)|"
+    r"\b(?:as an ai|language model|the user|the person|rewrit\w+|rewrote|rephras\w+|reword\w*|system prompt|"
+    r"original (?:text|reply|message)|"
     r"these instructions|my instructions)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _TOKEN = re.compile(r"[^\W_][\w+#]*(?:[-'’./][\w+#]+)*", re.UNICODE)
 _TECHNICAL = re.compile(r"[a-z]+[A-Z]|[A-Z]{2,}|[A-Z][a-z]+[A-Z]|[^\W\d_]+[-]?\d|\w_\w|\w[+#]$|[a-z]\.[a-z]")
 _STARTS = re.compile(r"(?:^|[.!?:;…–—(\[\"“„‘«*_>\n-])\s*(?:[*_\"“„‘«(]+)?$")
-_PLAIN_CAPITALS = frozenset({"i", "i'm", "i'll", "i've", "i'd", "ml", "ai", "ok", "okay"})
+_PLAIN_CAPITALS = frozenset({"i", "i'm", "i'll", "i've", "i'd", "ml", "ai", "ok", "okay", "e.g", "i.e"})
 _COMMON_WORDS = "the to of and you your it for that with what do have are this is can will how if from be not on"
 _ENGLISH = frozenset(_COMMON_WORDS.split())
 _EMPTY_WORDS = (
-    "a an or its does has in at as so but by we i me my our us they them their he she his her was were been than then there "
-    "here which who when where why would could should just also too very more most some any all each every no yes get gets got "
-    "let lets make makes up out about into over only one two want need like know tell think see say good great well nice hello "
-    "hi thanks please sure really that's it's i'll you'll you're i'd let's"
+    "a an or its does has in at as so but by we i me my our us they them their he she his her was were been than "
+    "then there here which who when where why would could should just also too very more most some any all each "
+    "every no yes get gets got let lets make makes up out about into over only one two want need like know tell "
+    "think see say good great well nice hello hi thanks please sure really that's it's i'll you'll you're i'd "
+    "let's"
 )
 _STOP = _ENGLISH | frozenset(_EMPTY_WORDS.split())
 

@@ -55,7 +55,7 @@ def load(name: str) -> Prompt:
 
 
 def fenced(text: str, longest: int) -> str:
-    """Somebody's text as data for a prompt: cut to `longest` characters, its beginning and end, and unable to end its fence."""
+    """Somebody's text as data for a prompt: unable to end its fence, and of a long one only beginning and end."""
     if len(text) > longest:
         text = f"{text[: longest * 2 // 3]}\n…\n{text[-longest // 3 :]}"
     return text.replace("<", "‹").replace(">", "›")

@@ -28,19 +28,33 @@ def _google_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"response_mime_type": "application/json", "response_json_schema": dict(schema)}
 
 
+def _usual(seconds: float) -> dict[str, Any]:
+    return {"max_tokens": MOST_TOKENS, "timeout": max(1, round(seconds)), "max_retries": 0}
+
+
+def _google(seconds: float) -> dict[str, Any]:
+    return {"max_output_tokens": MOST_TOKENS, "timeout": seconds, "max_retries": 0}
+
+
+def _openrouter(seconds: float) -> dict[str, Any]:
+    return {"max_tokens": MOST_TOKENS, "timeout": round(seconds * 1000), "max_retries": 0}
+
+
+def _ollama(seconds: float) -> dict[str, Any]:
+    return {"num_predict": MOST_TOKENS, "client_kwargs": {"timeout": seconds}, "reasoning": False}
+
+
 @dataclass(frozen=True)
 class Provider:
-    """One row: LangChain's name of it, the package to install, and what its client calls things."""
+    """One row: LangChain's name of it, the package to install, and how its client is talked to."""
 
     name: str
     package: str
     shaped: ShapedAnswer | None = None
     """How it is asked for an answer of a JSON schema; None where asking in words is the better way."""
-    cap: str = "max_tokens"
-    timeout: str | None = "timeout"
-    key: str = "api_key"
+    options: Callable[[float], dict[str, Any]] = _usual
+    """What its client calls the cap on an answer, the seconds it may wait, and doing without retries of its own."""
     needs_key: bool = True
-    fixed: Mapping[str, Any] | None = None
 
 
 PROVIDERS: Mapping[str, Provider] = {
@@ -48,17 +62,14 @@ PROVIDERS: Mapping[str, Provider] = {
     for p in (
         Provider("openai", "langchain-openai", _response_format),
         Provider("anthropic", "langchain-anthropic"),
-        Provider("google_genai", "langchain-google-genai", _google_schema, cap="max_output_tokens"),
+        Provider("google_genai", "langchain-google-genai", _google_schema, _google),
         Provider("mistralai", "langchain-mistralai", _response_format),
         Provider("groq", "langchain-groq"),
         Provider("deepseek", "langchain-deepseek"),
-        Provider("openrouter", "langchain-openrouter", _response_format, timeout=None),
-        Provider(
-            "ollama", "langchain-ollama", _ollama_format, cap="num_predict", timeout=None, needs_key=False,
-            fixed={"reasoning": False},
-        ),
+        Provider("openrouter", "langchain-openrouter", _response_format, _openrouter),
+        Provider("ollama", "langchain-ollama", _ollama_format, _ollama, needs_key=False),
     )
-}  # fmt: skip
+}
 """A provider more is a row more. The names are those of LangChain's `init_chat_model`."""
 
 SERVER = Provider("server", "langchain-openai", _response_format, needs_key=False)
@@ -91,7 +102,8 @@ def make_model(
         name, chat = _server(model, key, seconds)
         return ChatLanguageModel(name, chat, SERVER.shaped, *times, tools=tools, clock=clock)
     provider, name = _row(model)
-    return ChatLanguageModel(name, _hosted(provider, name, key, seconds), provider.shaped, *times, tools=tools, clock=clock)
+    chat = _hosted(provider, name, key, seconds)
+    return ChatLanguageModel(name, chat, provider.shaped, *times, tools=tools, clock=clock)
 
 
 def _row(model: str) -> tuple[Provider, str]:
@@ -100,8 +112,8 @@ def _row(model: str) -> tuple[Provider, str]:
     if not colon or not name.strip() or provider is None:
         raise ModelError(
             f"'{_shown(model)}' names no language model.",
-            remedy="Set ADVISOR_MODEL to 'none', to an address such as 'http://127.0.0.1:8080/v1', or to 'provider:model' with one of "
-            f"{', '.join(PROVIDERS)}.",
+            remedy="Set ADVISOR_MODEL to 'none', to an address such as 'http://127.0.0.1:8080/v1', or to "
+            f"'provider:model' with one of {', '.join(PROVIDERS)}.",
         )
     return provider, name.strip()
 
@@ -118,19 +130,17 @@ def _hosted(provider: Provider, name: str, key: str | None, seconds: float) -> C
     _installed(provider)
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"temperature": TEMPERATURE, provider.cap: MOST_TOKENS, **(provider.fixed or {})}
-    if provider.name != "ollama":
-        options["max_retries"] = 0
-    if provider.timeout:
-        options[provider.timeout] = seconds
+    options: dict[str, Any] = {"temperature": TEMPERATURE, **provider.options(seconds)}
     if key and provider.needs_key:
-        options[provider.key] = key
+        options["api_key"] = key
     try:
         made: Chat = init_chat_model(name, model_provider=provider.name, **options)
     except Exception as wrong:
         raise ModelError(
             f"The language model '{_shown(name)}' of '{provider.name}' cannot be set up.",
-            remedy="Set ADVISOR_MODEL_KEY to your key for it." if provider.needs_key and not key else "Check ADVISOR_MODEL.",
+            remedy="Check ADVISOR_MODEL."
+            if key or not provider.needs_key
+            else "Set ADVISOR_MODEL_KEY to your key for it.",
             detail=type(wrong).__name__,
         ) from None
     return made
@@ -140,14 +150,16 @@ def _server(address: str, key: str | None, seconds: float) -> tuple[str, Chat]:
     url, _, name = address.partition("#")
     try:
         parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and not (parts.username or parts.password or parts.query)
         port = parts.port
+        extra = parts.username or parts.password or parts.query
+        good = parts.scheme in ("http", "https") and parts.hostname and not extra
     except ValueError:
         good = False
     if not good:
         raise ModelError(
             "The address of the language model's server cannot be understood.",
-            remedy="Write it as 'http://127.0.0.1:8080/v1', with '#name' behind it if it serves several models; a key goes into ADVISOR_MODEL_KEY.",
+            remedy="Write it as 'http://127.0.0.1:8080/v1', with '#name' behind it if it serves several models; "
+            "a key goes into ADVISOR_MODEL_KEY.",
         )
     _installed(SERVER)
     import httpx

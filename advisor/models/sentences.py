@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _END = re.compile(r"""[.!?…]+(?:\*{1,3}|["'”’»)\]])*(?=\s)|\n+""")
-_NO_END = re.compile(r"(?:\b(?:e\.g|i\.e|ca|vs|etc|approx|no|dr|mr|mrs|ms|st|z\.b|d\.h|bzw|[a-z])|(?:^|\n)\s*\d+)\.$", re.IGNORECASE)
+_NO_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|ca|vs|etc|approx|no|dr|mr|mrs|ms|st|z\.b|d\.h|bzw|[a-z])|(?:^|\n)\s*\d+)\.$", re.IGNORECASE
+)
 _GAP = re.compile(r"\s*")
 
 

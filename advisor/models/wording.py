@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from advisor.errors import ModelError
 from advisor.models.clean import clean
-from advisor.models.coverage import Said, bold_parts, is_question, lost_too_much, missing, plain, unsaid
+from advisor.models.coverage import Said, bold_parts, in_bold, is_question, lost_too_much, missing, plain, unsaid
 from advisor.models.guard import Guard, ViolationError
 from advisor.models.sentences import Piece, split
 
@@ -25,6 +25,7 @@ class Wording:
         self._seen: list[Piece] = []
         self._passed: list[Piece] = []
         self._said: list[Piece] = []
+        self._bold = [part for p in self._template for part in bold_parts(p.text)]
         self._paragraphs = [plain(part) for p in self._template if "\n\n" in p.lead for part in bold_parts(p.text)]
 
     @property
@@ -64,7 +65,9 @@ class Wording:
             self._seen.append(piece)
             self._guard.check(piece.text)
             if self._wanted(piece):
-                self._passed.append(piece)
+                text = in_bold(piece.text, self._bold)
+                self._bold = [part for part in self._bold if plain(part) not in map(plain, bold_parts(text))]
+                self._passed.append(Piece(piece.lead, text))
 
     def _wanted(self, piece: Piece) -> bool:
         """False for a harmless sentence that says what nobody asked for: those are left out."""

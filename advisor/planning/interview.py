@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from advisor.domain.brief import Brief, Fact, Provenance
-from advisor.domain.catalog import Effect, Question, QuickAnswer
+from advisor.domain.catalog import COMPOSED_PROJECTS, Effect, Question, QuickAnswer
 from advisor.domain.vocabulary import Level
 from advisor.planning.planner import Situation, with_brief
 
@@ -52,7 +52,7 @@ def outline(situation: Situation) -> Outline:
     """The stack's hours, the projects that fit, the shortfall and the weeks, without putting projects in order."""
     choices = situation.select(situation.demands).levels
     hours = {c: round(_hours(situation, c, level), 2) for c, level in choices.items()}
-    listed = situation.pattern.projects if situation.pattern else ()
+    listed = situation.pattern.projects if situation.pattern else COMPOSED_PROJECTS
     specs = [situation.catalog.projects[i] for i in listed if i in situation.catalog.projects]
     build = {p.id: p.hours for p in specs if p.fits(situation.conditions)}
     total = sum(hours.values()) + sum(build.values())

@@ -8,7 +8,7 @@ project would be too long for two weeks at the person's pace, a first look at th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from advisor.domain.catalog import Catalog, Pattern, ProjectSpec
+from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog, Pattern, ProjectSpec
 from advisor.domain.plan import (
     Choice,
     PlanDataset,
@@ -65,7 +65,7 @@ class Sequencer:
 
     def specs(self) -> list[ProjectSpec]:
         """The pattern's projects that suit the conditions and were not dropped; what was begun is kept."""
-        listed = self.pattern.projects if self.pattern else ("own-problem-look", "own-problem-build", "own-problem-own")
+        listed = self.pattern.projects if self.pattern else COMPOSED_PROJECTS
         found = [self.catalog.projects[i] for i in listed if i in self.catalog.projects]
         return [p for p in found if p.fits(self.conditions) and p.id not in self.drop and self._is_at_home(p)]
 
@@ -225,7 +225,7 @@ class Sequencer:
         if draft.spec is None:
             longest = sorted(draft.new, key=lambda c: -self._choice(c).hours)
             names = [self.catalog.components[c].name for c in longest]
-            title = " and ".join(names) if len(names) <= 2 else f"{names[0]}, {names[1]} and {len(names) - 2} more"
+            title = " · ".join(names) if len(names) <= 2 else f"{names[0]} · {names[1]} · {len(names) - 2} more"
             return self._project(
                 id=draft.id, title=f"Warm-up: {title}", kind="foundation",
                 goal="What the next project rests on, practised on its data.", dataset=PlanDataset(then="The next project's data, or a small file of your own."),

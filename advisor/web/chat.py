@@ -33,6 +33,9 @@ NEXT = "What next?"
 STARTERS = 5
 INPUT = "message"
 FEW_SOURCES = 3
+NARROW, WIDE, EVERY = "(max-width: 900px)", "(min-width: 901px)", "all"
+"""Screens, as in style.css."""
+_NO_KEY = re.compile(r"[^A-Za-z0-9_-]")
 ADVISOR, PERSON = ":material/explore:", ":material/person:"
 
 
@@ -224,7 +227,7 @@ def unanswered(advisor: "Advisor", view: "View", owner: str, started: list[Turn]
         for turn in turns.values():
             if turn.message not in known:
                 _person(turn.text, turn.message)
-            scroll_to(f"message-{turn.message}")
+            scroll_to(turn.message, EVERY)
             _follow(turn, advisor)
     if turns:
         after = advisor.open(conversation, owner)
@@ -239,22 +242,21 @@ def scroll(view: "View") -> None:
     """Brings the newest exchange to the top; on a phone only when the person wrote, not when they clicked below."""
     spoken = [m for m in view.messages if m.role == "person"]
     if spoken:
-        scroll_to(
-            f"message-{spoken[-1].id}",
-            wide=f"message-{view.messages[-1].id}" if view.messages[-1].answers is None else "",
+        newest = view.messages[-1]
+        scroll_to(spoken[-1].id, NARROW)
+        scroll_to(spoken[-1].id if newest.answers else newest.id, WIDE)
+
+
+def scroll_to(message: str, screens: str) -> None:
+    """Scrolls to a message on such screens: once, since a script runs when it is new to the page."""
+    name = f"message-{_NO_KEY.sub('-', message)}"
+    with st.container(key=f"quiet-{name}-{'wide' if screens == WIDE else 'narrow'}"):
+        st.html(
+            f"<script>setTimeout(() => {{ if (!matchMedia('{screens}').matches) return;"
+            f" const to = document.querySelector('.st-key-{name}');"
+            " if (to) to.scrollIntoView({block: 'start', behavior: 'smooth'}); }, 120);</script>",
+            unsafe_allow_javascript=True,
         )
-
-
-def scroll_to(key: str, wide: str = "") -> None:
-    """Scrolls to a container, once for each."""
-    mark = re.compile(r"[^A-Za-z0-9_-]")
-    narrow, wide = mark.sub("-", key), mark.sub("-", wide or key)
-    st.html(
-        f"<script>setTimeout(() => {{ const wide = matchMedia('(min-width: 901px)').matches;"
-        f" const to = document.querySelector('.st-key-' + (wide ? '{wide}' : '{narrow}'));"
-        " if (to) to.scrollIntoView({block: 'start', behavior: 'smooth'}); }, 120);</script>",
-        unsafe_allow_javascript=True,
-    )
 
 
 def _offer_again(message: Message) -> None:

@@ -40,9 +40,10 @@ def main() -> None:
     """Draws the page."""
     st.set_page_config("Problem-First Advisor", HERE / "icon.png", layout="wide", menu_items={"About": ABOUT})
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        with st.container(key="brand"):
+        with st.container(key="brand", width="content"):
             st.markdown("Problem-First Advisor")
-        jump = st.empty()
+        with st.container(key="jump", width="content"):
+            jump = st.empty()
         bar = st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="small", wrap=False
         )
@@ -82,7 +83,7 @@ def _conversation(advisor: "Advisor", places: Places, panel: DeltaGenerator, wel
         chat.history(view)
     with panel:
         _panel(advisor, view, visitor)
-    with places.jump, st.container(key="jump"):
+    with places.jump:
         st.markdown(f"[{'Plan' if view.state.plan else 'Noted'}](#{PANEL})")
     chat.unanswered(advisor, view, visitor, started, places.answer)
     if not view.unanswered and view.messages:

@@ -12,7 +12,10 @@ _DOLLAR = re.compile(r"(?<!\\)\$")
 
 
 def safe(text: str) -> str:
-    """Text as it is, on one line: no character of it means anything to Markdown."""
+    """Text as it is, on one line: no character of it means anything to Markdown.
+
+    Only a web address written out in it still becomes a link, to what can be read there.
+    """
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 

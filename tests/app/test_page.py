@@ -155,7 +155,8 @@ def test_the_next_step_has_its_own_card(page: Page, advisor: FakeAdvisor) -> Non
 
 def test_the_plan_can_be_taken_along(page: Page) -> None:
     at = with_plan(page)
-    assert [d.label for d in at.get("download_button")] == ["Markdown", "JSON"]
+    buttons: list[Any] = list(at.get("download_button"))
+    assert [b.label for b in buttons] == ["Markdown", "JSON"]
 
 
 def test_a_refresh_restores_everything(page: Page) -> None:
@@ -212,7 +213,7 @@ def test_what_could_not_even_be_stored_goes_back_into_the_field(page: Page, advi
         raise StorageError("The database is locked.")
         yield
 
-    advisor.reply = reply  # type: ignore[method-assign]
+    advisor.reply = reply  # type: ignore[method-assign, assignment]
     at = say(page(), PROBLEM)
     assert "The database is locked" in texts(at)
     assert at.chat_input[0].value == PROBLEM or PROBLEM in str(at.chat_input[0].proto)

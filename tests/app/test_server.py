@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -97,12 +98,12 @@ class Context:
 
 def test_the_owner_is_who_the_cookie_says_and_only_in_our_form(monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {}
-    monkeypatch.setattr(visitor.st, "session_state", session)
+    monkeypatch.setattr(streamlit, "session_state", session)
     mine = new_id()
-    monkeypatch.setattr(visitor.st, "context", Context(**{COOKIE: mine}))
+    monkeypatch.setattr(streamlit, "context", Context(**{COOKIE: mine}))
     assert visitor.owner() == mine
     assert not visitor.forgetful()
-    monkeypatch.setattr(visitor.st, "context", Context(**{COOKIE: "forged"}))
+    monkeypatch.setattr(streamlit, "context", Context(**{COOKIE: "forged"}))
     once = visitor.owner()
     assert is_id(once)
     assert visitor.owner() == once

@@ -17,8 +17,8 @@ class Script:
     """One answer: its text in pieces of `size` characters, a status, and what goes wrong with it.
 
     slow: nothing comes for `seconds`; stall: the same after half of the text; truncated: the connection ends half-way;
-    endless: the text over and over; endless-space: blanks for ever; malformed: no JSON on the wire; empty: an end without
-    text; drop: the connection closes at once.
+    endless: the text over and over; endless-space: blanks for ever; malformed: no JSON on the wire; empty: an end
+    without text; drop: the connection closes at once.
     """
 
     text: str = ""

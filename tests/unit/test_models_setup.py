@@ -38,7 +38,16 @@ def test_none_is_no_model(setting: str) -> None:
 
 @pytest.mark.parametrize(
     "setting",
-    ["gpt-4o-mini", "unknown:model", "openai:", "http://", "ftp://x/v1", "http://u:p@host/v1", "http://host:99999/v1", "http://host/v1?k=v"],
+    [
+        "gpt-4o-mini",
+        "unknown:model",
+        "openai:",
+        "http://",
+        "ftp://x/v1",
+        "http://u:p@host/v1",
+        "http://host:99999/v1",
+        "http://host/v1?k=v",
+    ],
 )
 def test_a_setting_that_names_no_model_is_explained(setting: str) -> None:
     with pytest.raises(ModelError) as caught:
@@ -106,7 +115,8 @@ def test_every_provider_tells_what_to_install() -> None:
 
 def test_both_prompts_can_be_loaded_and_filled() -> None:
     fixed, turn = load("word").fill(message="m", reply="r")
-    assert fixed and "r" in turn
+    assert fixed
+    assert "r" in turn
     assert load("read").fill(patterns="p", question="q", text="t")
 
 

@@ -119,7 +119,9 @@ def test_a_tool_to_avoid_is_not_credited_as_known(names: Names) -> None:
 
 
 def test_each_slot_is_filled_once(names: Names) -> None:
-    twice = ModelReading(facts=proposed("hours_per_week", "6", "6 hours").facts + proposed("hours_per_week", "7", "7 hours").facts)
+    twice = ModelReading(
+        facts=proposed("hours_per_week", "6", "6 hours").facts + proposed("hours_per_week", "7", "7 hours").facts
+    )
     assert added("6 hours or 7 hours", twice, names) == [("hours_per_week", "", 6.0)]
 
 
@@ -133,8 +135,13 @@ def test_the_answer_to_the_open_question_counts_as_one(names: Names) -> None:
 def test_a_pattern_is_taken_where_the_rules_found_nothing_like_it(names: Names) -> None:
     text = "unsere kunden kündigen ständig"
     made = merge(reading(text, framing=UNCLEAR), ModelReading(pattern="churn"), names, names.catalog, 1, TODAY)
-    assert made.framing is not None and made.framing.frame is not None
-    assert (made.framing.verdict, made.framing.frame.pattern, made.framing.frame.confidence) == (Verdict.PLAN, "churn", 0.5)
+    assert made.framing is not None
+    assert made.framing.frame is not None
+    assert (made.framing.verdict, made.framing.frame.pattern, made.framing.frame.confidence) == (
+        Verdict.PLAN,
+        "churn",
+        0.5,
+    )
     assert [(f.name, f.value) for f in made.facts] == [("problem", text)]
 
 

@@ -54,7 +54,7 @@ _DATA = re.compile(
 )
 _CSV = re.compile(r"\b(?:csv|excel (?:file|sheet|list)|spreadsheet|database|sql server|postgres|mysql|data warehouse|booking system|crm|erp|sharepoint|shared drive|google drive|json files?)\b", re.IGNORECASE)
 _NO_DATA = re.compile(r"\b(?:no data|don'?t have (?:any )?data|without data|haven'?t collected|no record|nothing recorded)\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|no|n't|doesn't need to|needn't|don't need|isn't|never)\b[^,.;]{0,14}$", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|no|n't|doesn't need to|needn't|don't need|isn't|never)\b[^,.;]{0,24}$", re.IGNORECASE)
 
 
 def condition_facts(text: str, turn: int) -> list[Fact]:

@@ -27,9 +27,9 @@ TEMPERATURE = 0.06
 """Sharpness of the confidence: a lead of this much similarity makes a reading e times as likely."""
 CLOSE = 0.55
 """Confidence below which the runner-up is asked about."""
-UNSURE, DOUBTFUL = 0.2, 0.4
-"""Confidence below which a pattern gives way to what the text's own words say of modality and task: to any task, and to
-one of the telling tasks."""
+UNSURE, UNSURE_OF_TASK, DOUBTFUL = 0.2, 0.35, 0.4
+"""Confidence below which a pattern gives way to what the text's own words say of modality and task: to any task, to
+another task than its own, and to one of the telling tasks."""
 WEAK_BOUNDARY = 0.5
 """A boundary of less similarity gives way to a telling task."""
 SORTING = re.compile(r"\b(?:classify|classifying|categori[sz]e|categori[sz]ing|sort(?:ed|ing)? (?:\w+ ){1,4}(?:into|by))\b", re.IGNORECASE)
@@ -152,7 +152,10 @@ def _gives_way(composed: Frame, pattern: Pattern, confidence: float, text: str) 
         return False
     if SORTING.search(text) and Task.CLASSIFICATION in composed.task and not set(pattern.frame.task) & {Task.CLASSIFICATION, Task.EXTRACTION}:
         return True
-    return confidence < (DOUBTFUL if set(composed.task) & _TELLING else UNSURE)
+    if set(composed.task) & _TELLING:
+        return confidence < DOUBTFUL
+    other_task = not set(composed.task) & set(pattern.frame.task)
+    return confidence < (UNSURE_OF_TASK if other_task else UNSURE)
 
 
 def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:

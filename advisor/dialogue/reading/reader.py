@@ -117,6 +117,9 @@ class Reader:
         if state.dialogue.frame is not None:
             if draft_now or answered:
                 return (Intent.ANSWER,), None
+            early = {Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.UNDO} & set(telling)
+            if early and not facts:
+                return (_first({i: telling[i] for i in early}, Intent.WHAT_NEXT),), None
             if Intent.CHANGE_GOAL in telling:
                 return (Intent.CHANGE_GOAL,), frame_problem(self.catalog, self.searcher, text)
             is_question = text.rstrip().endswith("?") or {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling)
