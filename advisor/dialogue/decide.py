@@ -668,7 +668,8 @@ def _explain(turn: _Turn) -> None:
     query = turn.reading.text
     if turn.dialogue.topic and len(query.split()) <= 4 and turn.dialogue.topic in turn.catalog.components:
         query = f"{query} {turn.catalog.components[turn.dialogue.topic].name}"
-    answer = answer_from_passages(turn.searcher, query, pattern)
+    about = turn.reading.mentions[0] if len(turn.reading.mentions) == 1 else None
+    answer = answer_from_passages(turn.searcher, query, pattern, about=about)
     if answer is None:
         turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
         return

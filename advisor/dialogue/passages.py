@@ -23,19 +23,25 @@ class Answer:
     citations: tuple[Citation, ...]
 
 
-def answer_from_passages(searcher: Searcher, query: str, pattern: str | None, most: int = 2) -> Answer | None:
-    """An answer made of the best passages; None where nothing relevant was found."""
-    hits = list(searcher.search(query, k=4, pattern=pattern))
-    if not hits or hits[0].score < SURE:
+def answer_from_passages(
+    searcher: Searcher, query: str, pattern: str | None, most: int = 2, about: str | None = None
+) -> Answer | None:
+    """An answer made of the best passages; None where nothing relevant was found.
+
+    `about`: the component asked for; the passage that says what it is comes first, if it was found.
+    """
+    hits = sorted(searcher.search(query, k=4, pattern=pattern), key=lambda h: h.passage.id != f"component/{about}")
+    best = max((h.score for h in hits), default=0.0)
+    if best < SURE:
         return None
-    chosen = [h for h in hits[:most] if hits[0].score - h.score <= NEAR_FIRST]
+    chosen = [h for h in hits[:most] if h is hits[0] or best - h.score <= NEAR_FIRST]
     parts: list[str] = []
     citations: list[Citation] = []
     for number, hit in enumerate(chosen, start=1):
         length = WORDS_OF_FIRST if number == 1 else WORDS_OF_MORE
         parts.append(f"**{hit.passage.title}.** {shortened(_telling(hit), length)} [{number}]")
         citations.append(citation(hit))
-    rest = [h for h in hits[len(chosen) :] if hits[0].score - h.score <= 2 * NEAR_FIRST]
+    rest = [h for h in hits[len(chosen) :] if best - h.score <= 2 * NEAR_FIRST]
     if rest:
         parts.append("*Also on this:* " + "; ".join(h.passage.title for h in rest[:2]) + ".")
         citations.extend(citation(h) for h in rest[:2])
