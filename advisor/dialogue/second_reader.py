@@ -6,7 +6,8 @@ removed or overruled, and what is taken over counts as inferred, so that nothing
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,13 +19,15 @@ from advisor.dialogue.reading.skills import AVOID, DENY, WANT_TO_LEARN, read_ski
 from advisor.dialogue.reading.text import clauses, digits, sentences, words
 from advisor.dialogue.reading.times import numbers_in
 from advisor.domain.brief import Fact, FactName, Provenance
-from advisor.domain.catalog import Catalog
+from advisor.domain.catalog import Catalog, Pattern
 from advisor.domain.conversation import Intent, OpenQuestion
 from advisor.domain.reading import ModelReading, ProposedFact
 from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 
 PROPOSED = 0.5
 """The confidence in a pattern that only the model has found."""
+NEARLY = 0.6
+"""Share of the best pattern's words in common that the proposed one must have."""
 MOST_HOURS = 80.0
 MOST_WEEKS = 520.0
 
@@ -40,6 +43,31 @@ _PAST = re.compile(
     r"of (?:data|history|records|sales|bookings|readings|logs))\b",
     re.IGNORECASE,
 )
+
+
+def _cue(beginnings: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{beginnings})", re.IGNORECASE)
+
+
+CUES: Mapping[Condition, re.Pattern[str]] = {
+    Condition.IMBALANCED: _cue("rare|seldom|hardly|few|minority|unusual|once in|one in|[0-9.]+ ?%|percent|out of"),
+    Condition.FEW_LABELS: _cue("label|tag|annotat|example|marked|sorted|known case"),
+    Condition.NO_LABELS: _cue("label|tag|annotat|example|marked|sorted|nobody|never"),
+    Condition.STREAMING: _cue("stream|arriv|continu|constant|feed|event|keep coming|live"),
+    Condition.REAL_TIME: _cue("instant|second|immediate|live|real|at once|on the spot|wait|fast|quick|while|right away"),
+    Condition.BATCH: _cue("night|overnight|daily|weekly|monthly|every (?:day|week|month|morning)|once a|each (?:day|week|month)|report"),
+    Condition.ON_DEVICE: _cue("phone|smartphone|tablet|device|mobile|app|raspberry|chip|camera|edge|watch|glasses|tractor|drone"),
+    Condition.OFFLINE: _cue(
+        "leav|outside|inside|in-house|private|privacy|secret|confiden|local|online|offline|internet|cloud|send|sent|shar|upload"
+    ),
+    Condition.EXPLAINABLE: _cue("why|explain|reason|justif|transparen|understand|audit|how (?:each|it|the)|account|trace"),
+    Condition.NO_GPU: _cue("gpu|graphic|laptop|cpu|weak|old|slow"),
+    Condition.LARGE_SCALE: _cue("million|billion|tera|petab|huge|big|large|lots|massive|enormous|tb"),
+    Condition.MULTILINGUAL: _cue("language|lingual|english|german|french|spanish|italian|dutch|turkish|arabic|polish|translat"),
+    Condition.SAFETY_CRITICAL: _cue("safe|danger|hurt|die|dead|death|injur|life|lives|harm|kill|accident|risk"),
+    Condition.SMALL_DATA: _cue("few|only|small|little|tiny|dozen|hundred|handful|not much|not many"),
+}
+"""Words without which a quote is not about a condition, far looser than what the rules need to conclude it."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +142,25 @@ def _framing(reading: Reading, proposed: ModelReading, catalog: Catalog, fresh: 
     unclear = framing.verdict is Verdict.UNCLEAR and framing.boundary is None
     telling = reading.intents[:1] in ((Intent.ANSWER,), (Intent.CHANGE_GOAL,))
     wanted = fresh or reading.intents[:1] == (Intent.CHANGE_GOAL,)
-    if not (unclear and telling and wanted) or len(words(reading.text)) < 4:
+    if not (unclear and telling and wanted) or len(words(reading.text)) < 4 or not _likely(pattern, reading.text, catalog):
         return framing
     return Framing(Verdict.PLAN, frame_of(pattern, PROPOSED), None, PROPOSED)
+
+
+def _likely(pattern: Pattern, text: str, catalog: Catalog) -> bool:
+    """Whether the text has about as many telling words in common with the pattern as with any other.
+
+    Where it has none with any, as in another language, the model's word stands alone.
+    """
+    told = _stems(text)
+    known = {p.id: _stems(" ".join((p.title, p.summary, p.restate, *p.asks, *p.signals))) for p in catalog.patterns.values()}
+    common = Counter(stem for stems in known.values() for stem in stems)
+    scores = {i: sum(1 / common[stem] for stem in told & stems) for i, stems in known.items()}
+    return scores[pattern.id] >= NEARLY * max(scores.values())
+
+
+def _stems(text: str) -> set[str]:
+    return {w[:5] for w in words(text) if len(w) > 3}
 
 
 def _answers(fact: Fact, question: OpenQuestion | None, catalog: Catalog) -> bool:
@@ -157,7 +201,7 @@ def _fact(
             return made("background", background) if background else None
         case "conditions":
             key = proposal.key.strip().lower()
-            if key in list(Condition) and value in ("true", "false") and len(words(quote)) > 1 and not text.asks(quote):
+            if key in list(Condition) and value in ("true", "false") and _speaks_of(Condition(key), quote, text):
                 return made("conditions", value == "true", key)
         case "goal" | "data" as name if len(words(quote)) > 1 and value not in _NOTHING:
             return made(name, quote)
@@ -177,6 +221,11 @@ def _knows(level: Level, quote: str, text: _Text) -> bool:
     if text.asks(quote) or WANT_TO_LEARN.search(clause) or AVOID.search(clause):
         return False
     return bool(DENY.search(clause)) == (level is Level.NONE)
+
+
+def _speaks_of(condition: Condition, quote: str, text: _Text) -> bool:
+    """Whether a quote may be about a condition: two witnesses, the model and a telling word; and it is no question."""
+    return len(words(quote)) > 1 and not text.asks(quote) and bool(CUES[condition].search(quote))
 
 
 def _hours(value: str, quote: str, text: _Text) -> float | None:

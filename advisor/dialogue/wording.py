@@ -67,7 +67,10 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
 
 def noted(catalog: Catalog, facts: Iterable[Fact]) -> str:
     """'I noted: …', without the problem itself; empty if there is nothing."""
-    parts = [fact_words(catalog, f) for f in facts if f.name != "problem"]
+    told = [f for f in facts if f.name != "problem"]
+    # "At once" settles "in a list" as well; saying both reads like a mistake.
+    said_yes = any(f.name == "conditions" and f.value for f in told)
+    parts = [fact_words(catalog, f) for f in told if not (said_yes and f.name == "conditions" and not f.value)]
     return f"I noted: {' · '.join(parts)}." if parts else ""
 
 

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from advisor.dialogue.reading.text import LONGEST
 from advisor.domain.catalog import Catalog
-from advisor.domain.conversation import Message, Notice, OpenQuestion, Reply, Text
+from advisor.domain.conversation import Message, OpenQuestion, Reply, Text
 from advisor.errors import AdvisorError
 from advisor.web.session import UNEXPECTED, Pending, act, attempt, current, go_to, message_id, send, visit, wiring
 from advisor.web.text import link, prose, safe, safe_block
@@ -287,23 +287,22 @@ def _follow(turn: Turn, advisor: "Advisor") -> None:
                 on_click=_stop,
                 args=(turn,),
             )
-        text, notices = "", []
+        text = waiting = ""
         for event in turn.follow():
             if isinstance(event, Text):
                 text += event.text
                 body.markdown(prose(text), anchors=False)
                 line.empty()
-            elif isinstance(event, Notice):
-                notices.append(event.text)
-            elif event is None and not text:
-                line.caption(_waiting(advisor))
+            elif event is None and not text and waiting != _waiting(advisor):
+                waiting = _waiting(advisor)
+                line.caption(waiting)
 
 
 def _waiting(advisor: "Advisor") -> str:
     if advisor.ready:
         return "Working it out …"
     what, share = advisor.progress
-    return f"{safe(what)} … {share:.0%}".replace("%", " %") if share else f"{safe(what)} …"
+    return f"Getting ready: {safe(what[:1].lower() + what[1:])}, {share * 100:.0f} %. Your message is kept."
 
 
 def _stop(turn: Turn) -> None:

@@ -76,20 +76,21 @@ class Turns:
         """Starts answering a message, unless that is going on already; returns the turn."""
         with self._lock:
             turn = self._running.get(message)
-            if turn is None:
+            if turn is None or turn.stopped:
                 turn = Turn(conversation, message, text, events())
                 self._running[message] = turn
                 threading.Thread(target=self._run, args=(turn,), name="turn", daemon=True).start()
             return turn
 
     def running(self, conversation: str) -> list[Turn]:
-        """The turns of a conversation, oldest first."""
+        """The turns of a conversation that nobody stopped, oldest first."""
         with self._lock:
-            return [t for t in self._running.values() if t.conversation == conversation]
+            return [t for t in self._running.values() if t.conversation == conversation and not t.stopped]
 
     def _run(self, turn: Turn) -> None:
         try:
             turn.run()
         finally:
             with self._lock:
-                self._running.pop(turn.message, None)
+                if self._running.get(turn.message) is turn:
+                    del self._running[turn.message]

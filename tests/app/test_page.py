@@ -1,7 +1,7 @@
 """What a visitor sees and does, without a browser."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +11,7 @@ from advisor.domain.brief import Brief, Provenance
 from advisor.domain.conversation import State
 from advisor.domain.progress import Status
 from advisor.errors import CatalogError, StorageError
-from advisor.web import session
+from advisor.web import chat, session
 from advisor.web.session import NOT_YOURS, UNEXPECTED
 from tests.app.fake_advisor import FACTS, FakeAdvisor
 from tests.unit.plan_factory import small_plan
@@ -279,3 +279,22 @@ def test_an_empty_conversation_is_no_mistake(page: Page, advisor: FakeAdvisor) -
     at = page(conversation.id)
     assert not at.error
     assert not at.exception
+
+
+def test_a_stopped_answer_is_offered_again(page: Page, advisor: FakeAdvisor) -> None:
+    conversation = advisor.new("m" * 43)
+    advisor.hear(conversation.id, PROBLEM, "stopped")
+    advisor.fails = lambda text: StorageError("Not now.")
+    at = page(conversation.id)
+    at.session_state["visit"].failed.clear()
+    at.session_state["visit"].stopped.add("stopped")
+    at = at.run()
+    assert "You stopped this answer." in texts(at)
+    advisor.fails = lambda text: None
+    at = press(at, "Answer it now")
+    assert [m.name for m in at.chat_message] == ["user", "assistant"]
+
+
+def test_waiting_for_the_knowledge_base_says_what_it_is_doing(advisor: FakeAdvisor) -> None:
+    advisor.ready, advisor.progress = False, ("Indexing 64 of 128 texts", 0.5)
+    assert chat._waiting(cast("Any", advisor)) == "Getting ready: indexing 64 of 128 texts, 50 %. Your message is kept."

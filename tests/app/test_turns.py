@@ -74,6 +74,16 @@ def test_an_error_ends_a_turn_and_is_kept() -> None:
     assert isinstance(turn.error, ValueError)
 
 
+def test_a_stopped_turn_makes_room_for_another() -> None:
+    gate, turns = threading.Event(), Turns()
+    first = turns.start("c", "m", "hi", lambda: said("a", gate=gate))
+    first.stop()
+    assert turns.running("c") == []
+    second = turns.start("c", "m", "hi", lambda: said("b"))
+    assert heard(second) == ["b"]
+    gate.set()
+
+
 def test_a_stopped_turn_ends_at_the_next_event_and_closes_its_source() -> None:
     closed, gate = threading.Event(), threading.Event()
 

@@ -98,7 +98,7 @@ def test_agreeing_is_recorded_and_a_later_change_opens_a_new_version(advisor: An
 
 
 def test_what_next_done_and_status(advisor: Any) -> None:
-    conversation, draft = drafted(advisor, SPAM + " I know Python, pandas and SQL. 6 hours a week.")
+    conversation, _ = drafted(advisor, SPAM + " I know Python, pandas and SQL. 6 hours a week.")
     first = say(advisor, conversation, "what next?")
     assert first.plan is not None
     step = next_step(first.plan)

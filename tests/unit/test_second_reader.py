@@ -7,12 +7,12 @@ import pytest
 from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.reader import Reading
-from advisor.dialogue.second_reader import merge
+from advisor.dialogue.second_reader import CUES, merge
 from advisor.domain.brief import Fact, Provenance
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, OpenQuestion
 from advisor.domain.reading import ModelReading, ProposedFact
-from advisor.domain.vocabulary import Hardware, Level, Verdict
+from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 
 TODAY = date(2026, 3, 2)
 UNCLEAR = Framing(Verdict.UNCLEAR, None)
@@ -100,6 +100,11 @@ def test_what_they_bear_out_is_taken(
     assert added(text, proposal, names) == [fact]
 
 
+def test_a_condition_needs_a_telling_word_in_its_quote(names: Names) -> None:
+    assert set(CUES) == set(Condition)
+    assert added("saturdays only then", proposed("conditions", "true", "saturdays only", key="offline"), names) == []
+
+
 def test_a_background_of_the_catalogue_is_taken(names: Names) -> None:
     background = next(iter(names.catalog.backgrounds.values()))
     phrase = background.phrases[0]
@@ -143,6 +148,13 @@ def test_a_pattern_is_taken_where_the_rules_found_nothing_like_it(names: Names) 
         0.5,
     )
     assert [(f.name, f.value) for f in made.facts] == [("problem", text)]
+
+
+def test_a_pattern_is_not_taken_where_the_words_speak_for_another(names: Names) -> None:
+    before = reading("our forklifts break down and we only notice when it's too late", framing=UNCLEAR)
+    for pattern, taken in (("demand-forecasting", False), ("predictive-maintenance", True)):
+        made = merge(before, ModelReading(pattern=pattern), names, names.catalog, 1, TODAY)
+        assert (made.framing != before.framing) is taken
 
 
 @pytest.mark.parametrize(

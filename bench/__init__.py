@@ -1,0 +1,1 @@
+"""Benchmarks: page, turn and memory, each one command. See README.md."""
