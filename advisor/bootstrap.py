@@ -21,8 +21,9 @@ def build(settings: Settings) -> Advisor:
     """The advisor for these settings. Raises CatalogError and StorageError; a bad model name gives rules and a notice."""
     from advisor.storage import Store
 
-    model, notice = _model(settings)
-    return Advisor(knowledge(settings), Store(settings.database), export, model=model, model_notice=notice)
+    known = knowledge(settings)
+    model, notice = _model(settings, known)
+    return Advisor(known, Store(settings.database), export, model=model, model_notice=notice)
 
 
 def knowledge(settings: Settings) -> Knowledge:
@@ -63,7 +64,7 @@ def _searcher(settings: Settings, catalog: Catalog, note: Callable[[str, float],
     return searcher
 
 
-def _model(settings: Settings) -> tuple[LanguageModel | None, str]:
+def _model(settings: Settings, known: Knowledge) -> tuple[LanguageModel | None, str]:
     if settings.model.strip().lower() in ("", "none", "rules"):
         return None, ""
     from advisor.models import make_model
@@ -71,8 +72,9 @@ def _model(settings: Settings) -> tuple[LanguageModel | None, str]:
     key = settings.model_key.get_secret_value() if settings.model_key else None
     try:
         made = make_model(
-            settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds
-        )
+            settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds,
+            tools=known.names.of_tools,
+        )  # fmt: skip
     except ModelError as error:
         log.warning("no language model: %s %s", error, error.detail)
         return None, f"{error.sentence} Until then the rules speak."

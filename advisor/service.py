@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from advisor.dialogue.decide import Decision, Segment, decide, decide_facts, decide_mark
+from advisor.dialogue.decide import decide, decide_facts, decide_mark
 from advisor.dialogue.ports import Conversations, LanguageModel, Searcher
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.reader import Reader, Reading
 from advisor.dialogue.reading.text import LONGEST, clean
 from advisor.dialogue.second_reader import merge
+from advisor.dialogue.turn import Decision, Segment
 from advisor.dialogue.wording import short
 from advisor.domain.brief import Fact
 from advisor.domain.catalog import Catalog
@@ -224,7 +225,7 @@ class Advisor:
             return reading
         return merge(
             reading, proposed, self._knowledge.names, self.catalog, state.dialogue.turn + 1, self._clock().date(),
-            fresh=state.dialogue.frame is None,
+            fresh=state.dialogue.frame is None, question=question,
         )  # fmt: skip
 
     def _apology(self, state: State, sentence: str) -> Decision:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+GO_ON = "Just draft it"
+"""Said when the same question comes twice."""
 NO_IDEA = ("I don't know", "No idea, honestly", "Not sure yet", "Can't say", "I really don't know that", "Hard to tell")
 
 
@@ -64,7 +66,7 @@ TALKS: Sequence[Talk] = (
          "What is anomaly detection?", "I must have something in 12 weeks"),
     Talk("Our lifts report error codes for months before they stop. I'd like to send somebody in time.",
          "What is survival analysis?", "Halve my time: 2 hours a week"),
-    Talk("Models are trained in notebooks here and then nobody knows which one is live. I'm a data scientist.",
+    Talk("Our ML models are deployed by hand and nobody knows which version is live in production. I'm a data scientist.",
          "What is a model registry?", "I have been given 20 hours a week for it"),
     Talk("I keep our Kubernetes cluster running and shall look after the ML models from now on. What do I need?",
          "What is data drift?", "Let it be ready in 7 weeks"),
@@ -98,9 +100,11 @@ ANSWERS: Mapping[str, Sequence[str]] = {
          "Roughly", "In some", "At the latest in", "There are", "Preferably in"), start=9)),
     "hardware": ("My old laptop", "A gaming PC with an RTX card", "The company's cloud", "A laptop without a graphics card",
                  "An office computer", "Just this laptop", "A workstation with a GPU"),
-    "labels": tuple(f"{how} {n}" for n, how in zip(range(150, 9000, 700), (
-        "About", "Roughly", "We marked", "I have labelled", "There must be", "Perhaps", "Around", "Some", "Nearly",
-        "A bit over", "At least", "I'd guess", "Up to"), strict=True)),
+    "labels": (
+        "A few hundred, marked by two colleagues", "None so far", "Thousands, five years of them", "Around 200",
+        "Nothing labelled yet", "Some hundreds", "Tens of thousands", "No, not one", "A couple hundred at most",
+        "Lots, every case was decided by somebody",
+    ),
     "privacy": ("It must stay in the house", "Yes, that is fine", "No, it is confidential", "It is public anyway",
                 "Better not", "Sure, it may", "Never, the lawyers would object", "Yes, no secrets in it"),
     "delivery": ("Once a day is enough", "At once, people wait for it", "A list every morning", "While they are on the page",

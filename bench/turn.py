@@ -21,7 +21,7 @@ from advisor.retrieval.index import PASSAGES, SearchIndex
 from advisor.service import Advisor
 from advisor.settings import Settings
 from bench.common import load, machine, prepared, quantile, say, table
-from bench.messages import NEXT, TALKS, Answers, Talk
+from bench.messages import GO_ON, NEXT, TALKS, Answers, Talk
 
 OWNER = "bench"
 KINDS = ("first message", "answer", "draft", "what next", "explain", "re-plan")
@@ -50,17 +50,23 @@ class Run:
         self.intents: dict[str, Counter[str]] = defaultdict(Counter)
         self.tasks: set[Task] = set()
         self.answers = Answers()
+        self.unplanned = 0
 
     def talk(self, talk: Talk, number: int) -> None:
         """One conversation from the problem to a changed plan."""
         id = self.advisor.new(OWNER).id
         state = self.say(id, talk.problem, "first message")
+        asked = ""
         for _ in range(QUESTIONS):
-            if state.plan or not state.dialogue.question:
+            question = state.dialogue.question
+            if state.plan or not question:
                 break
-            state = self.say(id, self.answers.to(state.dialogue.question.id), "answer")
+            text = GO_ON if question.id == asked else self.answers.to(question.id)
+            asked = question.id
+            state = self.say(id, text, "answer")
         if state.plan is None:
             say(f"  no plan came of: {talk.problem}")
+            self.unplanned += 1
             return
         for text, kind in ((NEXT[number % len(NEXT)], "what next"), (talk.explain, "explain"), (talk.change, "re-plan")):
             self.remember(state)
@@ -137,7 +143,7 @@ def main() -> None:
     everything = [pair for kind in KINDS for pair in run.times[kind]]
     once = sum(n == 1 for n in run.texts.values())
     print(machine("chromadb", "sentence-transformers", "scipy"))
-    print(f"{len(talks)} conversations, {len(everything)} turns, {once} texts said once, {len(run.texts) - once} more often")
+    print(f"{len(talks)} conversations, {len(everything)} turns, {once} texts said once, {len(run.texts) - once} more often; {run.unplanned} without a plan")
     print(f"load before: {before}; after: {load()}\n")
     heads = ["ms", "n", "turn p50", "p95", "embedding + query p50", "p95", "ratio of p50", "median of paired ratios"]
     print(table(heads, [row(kind, run.times[kind]) for kind in KINDS if run.times[kind]] + [row("all turns", everything)]))

@@ -12,9 +12,69 @@ from advisor.planning.next_step import next_step
 ENOUGH = 72.0
 """Score from which a message is taken to name a milestone or project."""
 
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+    "last": -1,
+}
 _FILLER = frozenset(
-    ["i", "have", "finished", "finish", "done", "with", "the", "a", "an", "is", "are", "it", "that", "and", "my", "step", "steps", "project", "projects", "milestone", "milestones", "just", "also", "both", "all", "completed", "complete", "did", "mark", "as", "today", "yesterday", "now", "finally", "this", "these", "ve", "been", "was", "of", "to", "in", "for", "on", "i've", "i'm", "im"]
+    [
+        "i",
+        "have",
+        "finished",
+        "finish",
+        "done",
+        "with",
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "it",
+        "that",
+        "and",
+        "my",
+        "step",
+        "steps",
+        "project",
+        "projects",
+        "milestone",
+        "milestones",
+        "just",
+        "also",
+        "both",
+        "all",
+        "completed",
+        "complete",
+        "did",
+        "mark",
+        "as",
+        "today",
+        "yesterday",
+        "now",
+        "finally",
+        "this",
+        "these",
+        "ve",
+        "been",
+        "was",
+        "of",
+        "to",
+        "in",
+        "for",
+        "on",
+        "i've",
+        "i'm",
+        "im",
+    ]
 )
 _NUMBER = r"(?P<low>\d+)(?:\s*(?:-|–|to|and|,|&)\s*(?P<high>\d+))?"
 
@@ -55,7 +115,11 @@ def _project(plan: Plan, low: str) -> tuple[PlanProject | None, bool]:
     if number is None:
         found = re.search(rf"({'|'.join(_ORDINALS)})\s+project", low)
         number = _ORDINALS[found[1]] if found else None
-    if number is None and re.search(r"\b(?:this|the|whole|entire) project\b", low) and not re.search(r"\bsteps?\b", low):
+    if (
+        number is None
+        and re.search(r"\b(?:this|the|whole|entire) project\b", low)
+        and not re.search(r"\bsteps?\b", low)
+    ):
         return _current(plan), True
     if number is None:
         return None, False

@@ -70,6 +70,12 @@ class Conversations(Protocol):
         """What the next turn starts from."""
 
     def commit_turn(
-        self, conversation_id: str, owner: str, answers: str | None, reply: Reply, state: State, title: str | None = None
+        self,
+        conversation_id: str,
+        owner: str,
+        answers: str | None,
+        reply: Reply,
+        state: State,
+        title: str | None = None,
     ) -> Message:
         """Commits reply, state, plan version and progress in one transaction."""

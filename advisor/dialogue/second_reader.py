@@ -54,16 +54,26 @@ CUES: Mapping[Condition, re.Pattern[str]] = {
     Condition.FEW_LABELS: _cue("label|tag|annotat|example|marked|sorted|known case"),
     Condition.NO_LABELS: _cue("label|tag|annotat|example|marked|sorted|nobody|never"),
     Condition.STREAMING: _cue("stream|arriv|continu|constant|feed|event|keep coming|live"),
-    Condition.REAL_TIME: _cue("instant|second|immediate|live|real|at once|on the spot|wait|fast|quick|while|right away"),
-    Condition.BATCH: _cue("night|overnight|daily|weekly|monthly|every (?:day|week|month|morning)|once a|each (?:day|week|month)|report"),
-    Condition.ON_DEVICE: _cue("phone|smartphone|tablet|device|mobile|app|raspberry|chip|camera|edge|watch|glasses|tractor|drone"),
+    Condition.REAL_TIME: _cue(
+        "instant|second|immediate|live|real|at once|on the spot|wait|fast|quick|while|right away"
+    ),
+    Condition.BATCH: _cue(
+        "night|overnight|daily|weekly|monthly|every (?:day|week|month|morning)|once a|each (?:day|week|month)|report"
+    ),
+    Condition.ON_DEVICE: _cue(
+        "phone|smartphone|tablet|device|mobile|app|raspberry|chip|camera|edge|watch|glasses|tractor|drone"
+    ),
     Condition.OFFLINE: _cue(
         "leav|outside|inside|in-house|private|privacy|secret|confiden|local|online|offline|internet|cloud|send|sent|shar|upload"
     ),
-    Condition.EXPLAINABLE: _cue("why|explain|reason|justif|transparen|understand|audit|how (?:each|it|the)|account|trace"),
+    Condition.EXPLAINABLE: _cue(
+        "why|explain|reason|justif|transparen|understand|audit|how (?:each|it|the)|account|trace"
+    ),
     Condition.NO_GPU: _cue("gpu|graphic|laptop|cpu|weak|old|slow"),
     Condition.LARGE_SCALE: _cue("million|billion|tera|petab|huge|big|large|lots|massive|enormous|tb"),
-    Condition.MULTILINGUAL: _cue("language|lingual|english|german|french|spanish|italian|dutch|turkish|arabic|polish|translat"),
+    Condition.MULTILINGUAL: _cue(
+        "language|lingual|english|german|french|spanish|italian|dutch|turkish|arabic|polish|translat"
+    ),
     Condition.SAFETY_CRITICAL: _cue("safe|danger|hurt|die|dead|death|injur|life|lives|harm|kill|accident|risk"),
     Condition.SMALL_DATA: _cue("few|only|small|little|tiny|dozen|hundred|handful|not much|not many"),
 }
@@ -142,7 +152,11 @@ def _framing(reading: Reading, proposed: ModelReading, catalog: Catalog, fresh: 
     unclear = framing.verdict is Verdict.UNCLEAR and framing.boundary is None
     telling = reading.intents[:1] in ((Intent.ANSWER,), (Intent.CHANGE_GOAL,))
     wanted = fresh or reading.intents[:1] == (Intent.CHANGE_GOAL,)
-    if not (unclear and telling and wanted) or len(words(reading.text)) < 4 or not _likely(pattern, reading.text, catalog):
+    if (
+        not (unclear and telling and wanted)
+        or len(words(reading.text)) < 4
+        or not _likely(pattern, reading.text, catalog)
+    ):
         return framing
     return Framing(Verdict.PLAN, frame_of(pattern, PROPOSED), None, PROPOSED)
 
@@ -153,7 +167,9 @@ def _likely(pattern: Pattern, text: str, catalog: Catalog) -> bool:
     Where it has none with any, as in another language, the model's word stands alone.
     """
     told = _stems(text)
-    known = {p.id: _stems(" ".join((p.title, p.summary, p.restate, *p.asks, *p.signals))) for p in catalog.patterns.values()}
+    known = {
+        p.id: _stems(" ".join((p.title, p.summary, p.restate, *p.asks, *p.signals))) for p in catalog.patterns.values()
+    }
     common = Counter(stem for stems in known.values() for stem in stems)
     scores = {i: sum(1 / common[stem] for stem in told & stems) for i, stems in known.items()}
     return scores[pattern.id] >= NEARLY * max(scores.values())
@@ -172,9 +188,7 @@ def _answers(fact: Fact, question: OpenQuestion | None, catalog: Catalog) -> boo
     return spec is not None and Condition(fact.key) in spec.settles
 
 
-def _fact(
-    proposal: ProposedFact, text: _Text, names: Names, catalog: Catalog, turn: int, today: date
-) -> Fact | None:
+def _fact(proposal: ProposedFact, text: _Text, names: Names, catalog: Catalog, turn: int, today: date) -> Fact | None:
     """The proposal as a fact, if it is one."""
     value = proposal.value.strip().lower()
     quote = proposal.quote.strip()

@@ -109,14 +109,23 @@ def why_ask(text: str, candidate: Candidate) -> str:
         )
     over = [a.label for a, o in candidate.outlines if o.over > 0.5]
     if over:
-        lines.append(f"With {listed([f'“{label}”' for label in over])} something would have to be cut to fit your time.")
+        lines.append(
+            f"With {listed([f'“{label}”' for label in over])} something would have to be cut to fit your time."
+        )
     elif high[1].weeks - low[1].weeks >= 2:
         by_weeks = sorted(candidate.outlines, key=lambda o: o[1].weeks)
         lines.append(
             f"It would take about {num(by_weeks[0][1].weeks)} weeks with “{by_weeks[0][0].label}” and "
             f"{num(by_weeks[-1][1].weeks)} with “{by_weeks[-1][0].label}”."
         )
-    changed = sorted({c for _, o in candidate.outlines for c in o.levels if any(c not in other.levels for _, other in candidate.outlines)})
+    changed = sorted(
+        {
+            c
+            for _, o in candidate.outlines
+            for c in o.levels
+            if any(c not in other.levels for _, other in candidate.outlines)
+        }
+    )
     if changed and len(lines) == 1:
         lines.append("What would be in the plan or not: " + ", ".join(changed[:6]) + ".")
     return " ".join(lines)
@@ -195,9 +204,14 @@ def plan_rest(plan: Plan) -> str:
     if known:
         parts.append(f"*You already have:* {', '.join(known)}.")
     if plan.left_out:
-        shown = "; ".join(f"{o.name} ({_lower(o.why).rstrip('.')}; comes in when {_strip_when(o.when)})" for o in plan.left_out[:3])
+        shown = "; ".join(
+            f"{o.name} ({_lower(o.why).rstrip('.')}; comes in when {_strip_when(o.when)})" for o in plan.left_out[:3]
+        )
         more = len(plan.left_out) - 3
-        parts.append(f"*Left out:* {shown}." + (f" And {more} more that a generic roadmap would add; the plan lists them." if more > 0 else ""))
+        parts.append(
+            f"*Left out:* {shown}."
+            + (f" And {more} more that a generic roadmap would add; the plan lists them." if more > 0 else "")
+        )
     if plan.cut:
         cut = "; ".join(f"{c.what} (saves {hours(c.saves)})" for c in plan.cut)
         parts.append(f"*Cut to fit your time:* {cut}.")
@@ -317,7 +331,9 @@ def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
         sign = "+" if change.hours >= 0 else "−"
         week_sign = "+" if change.weeks >= 0 else "−"
         parts.append(f"- To go: {sign}{num(abs(change.hours))} hours, {week_sign}{num(abs(change.weeks))} weeks")
-    head = f"That makes version {version}" + (" (the agreed one is kept; agree again if you like this one)." if agreed_before else ".")
+    head = f"That makes version {version}" + (
+        " (the agreed one is kept; agree again if you like this one)." if agreed_before else "."
+    )
     return head + "\n\n" + "\n".join(parts)
 
 

@@ -63,8 +63,8 @@ def _size(plan: Plan) -> str:
     end = max((p.end_week for p in plan.projects), default=1)
     limit = f" of {num(plan.weeks_available)}" if plan.weeks_available is not None else ""
     return (
-        f"**{hours(plan.hours.total)} to go**: {hours(plan.hours.learn)} of learning, {hours(plan.hours.build)} of "
-        f"building. At {num(plan.hours_per_week)} hours a week it ends in **week {end}**{limit}."
+        f"**{hours(plan.hours.total)} to go**, {hours(plan.hours.build)} of them building. "
+        f"At {num(plan.hours_per_week)} hours a week it ends in **week {end}**{limit}."
     )
 
 

@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIG: dict[str, Any] = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 ENOUGH = 4.5
 """WCAG AA for text."""
-CAPTION = 0.76
-"""The opacity of small print in style.css."""
+CAPTION, BYLINE = 0.76, 0.68
+"""How strong small print and bylines are in style.css."""
 
 
 def _rgb(colour: str) -> tuple[float, ...]:
@@ -44,6 +44,8 @@ def test_all_text_can_be_read(mode: str) -> None:
         assert contrast(text, paper) >= 7
         assert contrast(faded(text, paper, CAPTION), paper) >= ENOUGH
         assert contrast(_rgb(theme["linkColor"]), paper) >= ENOUGH
+    paper = _rgb(theme["backgroundColor"])
+    assert contrast(faded(text, paper, BYLINE), paper) >= ENOUGH
     assert contrast((1, 1, 1), _rgb(theme["primaryColor"])) >= 4, "white on a primary button, which is bold and large"
     for colour in ("gray", "green", "orange", "red", "blue", "yellow"):
         assert contrast(_rgb(theme[f"{colour}TextColor"]), _rgb(theme[f"{colour}BackgroundColor"])) >= ENOUGH
@@ -54,7 +56,7 @@ def test_the_style_repeats_the_themes_papers() -> None:
     papers = (CONFIG["theme"]["light"]["backgroundColor"], CONFIG["theme"]["dark"]["backgroundColor"])
     assert f"--paper: light-dark({papers[0]}, {papers[1]});" in style
     assert set(re.findall(r"#[0-9a-f]{6}\b", style)) == set(papers), "no other colour is written there"
-    assert f"opacity: {CAPTION}" in style
+    assert [float(s) / 100 for s in re.findall(r"currentColor (6\d|7\d)%", style)] == [CAPTION, BYLINE]
 
 
 def test_nothing_is_told_to_anybody_and_no_traceback_shown() -> None:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from advisor.dialogue.reading.text import words
 from advisor.domain.catalog import Catalog
+from advisor.domain.vocabulary import Layer
 
 LONGEST_ALIAS = 5
 """Words of the longest alias that is looked for."""
@@ -70,6 +71,15 @@ class Names:
             if component_id in self.catalog.components:
                 made[tuple(words(name))] = component_id
         return made
+
+    @cached_property
+    def of_tools(self) -> list[str]:
+        """The names that can only mean a tool or language."""
+        tools = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
+        return [
+            " ".join(key) for key, c in self.table.items()
+            if self.catalog.components[c].layer in tools and (len(key) > 1 or key[0] not in AMBIGUOUS)
+        ]  # fmt: skip
 
     @cached_property
     def _single(self) -> list[str]:

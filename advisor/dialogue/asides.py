@@ -1,0 +1,90 @@
+"""Questions at any time: why, why not, what is; answered from the plan, the solver and the passages."""
+
+from advisor.dialogue import wording
+from advisor.dialogue.passages import answer_from_passages
+from advisor.dialogue.reading.framing import Framing
+from advisor.dialogue.turn import Turn
+from advisor.domain.conversation import Intent
+from advisor.domain.plan import Plan
+from advisor.planning.compare import compare
+
+
+def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
+    if intent is Intent.SMALLTALK:
+        turn.say("Hello again." if turn.before.dialogue.turn else wording.greeting())
+    elif intent is Intent.OFF_TOPIC:
+        entry = turn.catalog.boundaries.get(framing.boundary or "") if framing else None
+        turn.say(entry.reply if entry else "That is outside what I can help with.")
+    elif (
+        intent in (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.WHAT_NEXT, Intent.MARK_DONE)
+        and turn.plan is None
+    ):
+        turn.say("There is no plan yet; a few answers from you, and there is.")
+    elif intent in (Intent.WHY_ITEM, Intent.DO_I_NEED):
+        _why(turn, intent)
+    elif intent is Intent.COMPARE:
+        explain_choice(turn)
+    else:
+        _explain(turn)
+
+
+def _why(turn: Turn, intent: Intent) -> None:
+    plan = turn.plan
+    named = [
+        m for m in turn.reading.mentions if m != "supervised-learning" or "supervised" in turn.reading.text.lower()
+    ]
+    if not named and intent is Intent.WHY_ITEM and turn.dialogue.topic:
+        named = [turn.dialogue.topic]
+    if not named or plan is None:
+        if plan and plan.about.need_ml:
+            turn.say(f"{plan.about.need_ml} Try first: {plan.about.rule}")
+            turn.citations.extend(plan.about.citations)
+        else:
+            _explain(turn)
+        return
+    for component in named[:3]:
+        _one_why(turn, plan, component)
+
+
+def _one_why(turn: Turn, plan: Plan, component: str) -> None:
+    choice = plan.choice(component)
+    turn.set(topic=component)
+    if choice:
+        turn.say(wording.receipt(turn.catalog, plan, choice))
+        turn.citations.extend(choice.citations)
+        return
+    entry = next((o for o in plan.left_out if o.component == component), None)
+    if entry:
+        turn.say(wording.omission(entry))
+    if turn.dialogue.frame:
+        turn.say(wording.comparison(turn.catalog, compare(turn.situation(), component)))
+
+
+def explain_choice(turn: Turn) -> None:
+    plan = turn.plan
+    named = list(turn.reading.mentions)
+    outside = [m for m in named if plan and not plan.choice(m)]
+    if plan and outside:
+        for component in outside[:2]:
+            _one_why(turn, plan, component)
+        return
+    if plan and len(named) == 1 and "why not" in turn.reading.text.lower():
+        _one_why(turn, plan, named[0])
+        return
+    _explain(turn)
+
+
+def _explain(turn: Turn) -> None:
+    pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
+    query = turn.reading.text
+    if turn.dialogue.topic and len(query.split()) <= 4 and turn.dialogue.topic in turn.catalog.components:
+        query = f"{query} {turn.catalog.components[turn.dialogue.topic].name}"
+    about = turn.reading.mentions[0] if len(turn.reading.mentions) == 1 else None
+    answer = answer_from_passages(turn.searcher, query, pattern, about=about)
+    if answer is None:
+        turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
+        return
+    if turn.reading.mentions:
+        turn.set(topic=turn.reading.mentions[0])
+    turn.say(answer.text, voice=False)
+    turn.citations.extend(answer.citations)

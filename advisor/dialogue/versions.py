@@ -1,0 +1,76 @@
+"""New versions of the plan: made, shown, compared, and kept for undo."""
+
+from advisor.dialogue import wording
+from advisor.dialogue.turn import Turn
+from advisor.domain.conversation import Snapshot
+from advisor.domain.plan import Plan
+from advisor.domain.progress import Mark
+from advisor.domain.vocabulary import Verdict
+from advisor.planning.diff import diff
+from advisor.planning.planner import make_plan
+
+UNDO_DEPTH = 20
+"""Changes that can be taken back."""
+
+
+def new_version(turn: Turn) -> Plan:
+    version = turn.dialogue.last_version + 1
+    plan = make_plan(turn.situation(), version=version, before=turn.plan)
+    turn.set(last_version=version, verdict=Verdict.PLAN)
+    turn.state = turn.state.model_copy(update={"plan": plan})
+    turn.plan_changed = True
+    return plan
+
+
+def present(turn: Turn) -> None:
+    plan = turn.plan
+    assert plan is not None
+    turn.say(wording.plan_summary(plan))
+    turn.say(wording.stack_table(plan), voice=False)
+    turn.say(wording.plan_rest(plan), voice=False)
+    turn.citations.extend(plan.about.citations)
+    for choice in plan.stack:
+        if choice.status == "learn":
+            turn.citations.extend(choice.citations[:1])
+    turn.say(wording.drafted())
+
+
+def snapshot(turn: Turn, what: str, marks: dict[str, Mark | None] | None = None) -> None:
+    before = turn.before
+    shot = Snapshot(
+        what=what, brief=before.brief, frame=before.dialogue.frame, verdict=before.dialogue.verdict,
+        plan_version=before.plan.version if before.plan else None, marks=marks or {},
+    )  # fmt: skip
+    turn.set(undo=(*turn.dialogue.undo, shot)[-UNDO_DEPTH:])
+
+
+def replan(turn: Turn, what: str) -> bool:
+    """A new version if what is known now leads to another plan; says what changed. Returns whether there is one."""
+    old = turn.plan
+    assert old is not None
+    trial = make_plan(turn.situation(), version=old.version, before=old)
+    change = diff(old, trial)
+    same_time = (old.hours_per_week, old.weeks_available) == (trial.hours_per_week, trial.weeks_available)
+    if change.empty and same_time and old.notes == trial.notes and old.frame.pattern == trial.frame.pattern:
+        return False
+    snapshot(turn, what)
+    plan = new_version(turn)
+    turn.say(wording.changed(change, plan.version, old.agreed), voice=False)
+    if plan.over > 0 or plan.cut:
+        turn.say(fit_words(plan), voice=False)
+    if plan.notes and plan.notes != old.notes:
+        turn.say(" ".join(plan.notes))
+    return True
+
+
+def fit_words(plan: Plan) -> str:
+    parts = []
+    if plan.cut:
+        cut = "\n".join(f"- {c.what}: saves {wording.hours(c.saves)}. {c.costs} {c.back}" for c in plan.cut)
+        parts.append(f"To fit your time I cut, in this order:\n\n{cut}")
+    if plan.over > 0:
+        parts.append(
+            f"It still needs {wording.num(plan.over)} hours more than you have. You can move the date, give it more hours a week, "
+            "or make the problem smaller."
+        )
+    return "\n\n".join(parts)
