@@ -53,7 +53,8 @@ def _one_why(turn: Turn, plan: Plan, component: str) -> None:
         turn.say(wording.receipt(turn.catalog, plan, choice))
         turn.citations.extend(choice.citations)
         return
-    entry = next((o for o in plan.left_out if o.component == component), None)
+    meant = ("pytorch", "tensorflow-keras", component) if component == "how-networks-learn" else (component,)
+    entry = next((o for c in meant for o in plan.left_out if o.component == c), None)
     if entry:
         turn.say(wording.omission(entry))
     if turn.dialogue.frame:

@@ -7,8 +7,9 @@ from advisor.dialogue.asides import answer_aside, explain_choice
 from advisor.dialogue.marking import milestones_meant
 from advisor.dialogue.passages import answer_from_passages
 from advisor.dialogue.reading.framing import Framing, frame_problem
+from advisor.dialogue.reading.intents import DRAFT_NOW
 from advisor.dialogue.turn import Turn, ask_problem
-from advisor.dialogue.versions import fit_words, new_version, replan, snapshot
+from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
 from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.conversation import Intent
 from advisor.domain.progress import Mark, Status
@@ -90,6 +91,9 @@ def _undo(turn: Turn) -> None:
 def _status(turn: Turn) -> None:
     plan = turn.plan
     assert plan is not None
+    if DRAFT_NOW.search(turn.reading.text):
+        present(turn)
+        return
     turn.say(wording.status(plan))
     found = next_step(plan)
     if found:

@@ -12,6 +12,8 @@ from advisor.domain.frame import Frame
 from advisor.domain.vocabulary import Verdict
 from advisor.planning.interview import next_question, weigh
 
+DECISIVE = 10.0
+"""Hours of difference from which a question is said to decide most of the plan."""
 MOST_QUESTIONS = 6
 """Questions before the first draft at the most."""
 
@@ -55,7 +57,7 @@ def _first_problem(turn: Turn, intent: Intent, framing: Framing | None) -> None:
     turn.set(verdict=framing.verdict)
     entry = turn.catalog.boundaries.get(framing.boundary or "")
     if framing.verdict is Verdict.PLAN and framing.frame:
-        turn.set(frame=framing.frame)
+        turn.set(frame=framing.frame, question=None)
         pattern = turn.catalog.patterns.get(framing.frame.pattern or "")
         about = f"{' and '.join(t.value for t in framing.frame.task)} on {' and '.join(m.value for m in framing.frame.modality)} data"
         turn.say(wording.restated(pattern, about))
@@ -142,7 +144,7 @@ def go_on(turn: Turn, lead: bool) -> None:
                     id=q.id, fact=q.fact, text=q.text, why=q.why, answers=tuple(a.label for a in q.answers)
                 ),
             )
-            turn.say(wording.question(q.text, lead and not asked))
+            turn.say(wording.question(q.text, lead and not asked and found.value >= DECISIVE))
             return
     turn.set(question=None)
     turn.say("That is enough to draft.")

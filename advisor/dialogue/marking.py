@@ -153,6 +153,7 @@ def _steps(low: str, project: PlanProject | None) -> list[int] | None:
 def _by_words(plan: Plan, low: str) -> list[str]:
     """Milestones and projects whose words the message repeats; each part of 'X and Y' by itself."""
     found: list[str] = []
+    texts = {m.id: m.text.lower() for p in plan.projects for m in p.milestones}
     for part in re.split(r"\band\b|,|;", low):
         telling = " ".join(w for w in words(part) if w not in _FILLER)
         if len(telling) < 4:
@@ -166,6 +167,7 @@ def _by_words(plan: Plan, low: str) -> list[str]:
             for p in plan.projects if not p.finished
         ]  # fmt: skip
         best_title = max(titles, key=lambda t: t[0], default=(0.0, None))
+        scored = [(score, i) for score, i in scored if len(set(telling.split()) & set(words(texts[i]))) >= 2]
         best = max(scored, default=(0.0, ""))
         if best_title[1] is not None and best_title[0] >= 85 and best_title[0] >= best[0]:
             found.extend(m.id for m in best_title[1].milestones if m.status not in (Status.DONE, Status.SKIPPED))

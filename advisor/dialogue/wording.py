@@ -52,7 +52,7 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
     if fact.name == "hours_per_week":
         return f"{num(float(value))} hours a week"
     if fact.name == "deadline_weeks":
-        return f"{num(float(value))} weeks until it is due"
+        return "no fixed date" if value is None else f"{num(float(value))} weeks until it is due"
     if fact.name == "hardware":
         return HARDWARE_WORDS[Hardware(value)]
     if fact.name == "background":
@@ -158,7 +158,7 @@ def plan_summary(plan: Plan) -> str:
     learn = [c for c in plan.stack if c.status == "learn"]
     todo = [p for p in plan.projects if not p.finished]
     size = (
-        f"**To learn: {len(learn)} things, {num(plan.hours.learn)} hours. To build: {len(todo)} small projects, "
+        f"**To learn: {len(learn)} things, {num(plan.hours.learn)} hours. To build: {len(todo)} small project{'' if len(todo) == 1 else 's'}, "
         f"{num(plan.hours.build)} hours.** At {num(plan.hours_per_week)} hours a week that ends in week {_last_week(plan)}"
     )
     if plan.weeks_available is not None:

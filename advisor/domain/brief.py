@@ -36,7 +36,7 @@ class Fact(BaseModel):
     """One value with its provenance.
 
     `key` is the component of a skill or preference and the condition of a condition, else empty. Values by name:
-    known_skills: a Level; conditions: bool; preferences: "avoid" or "prefer"; hours_per_week, deadline_weeks: float;
+    known_skills: a Level; conditions: bool; preferences: "avoid" or "prefer"; hours_per_week, deadline_weeks: float (None: there is no date);
     hardware: a Hardware; background: an id of the catalogue; problem, goal, data: text.
     """
 
@@ -139,9 +139,9 @@ class Brief(BaseModel):
         return {f.key: str(f.value) for f in self.named("preferences")}
 
     def weeks_left(self, today: date) -> float | None:
-        """Weeks from `today` to the deadline, at least 0; None without a deadline."""
+        """Weeks from `today` to the deadline, at least 0; None without one, also where the person said so."""
         fact = self.fact("deadline_weeks")
-        if fact is None:
+        if fact is None or fact.value is None:
             return None
         gone = (today - fact.on).days / 7 if fact.on else 0.0
         return max(0.0, float(fact.value) - gone)

@@ -40,7 +40,7 @@ def diff(old: Plan, new: Plan) -> PlanDiff:
         if was.status != "known" and now.status == "known":
             credited.append(now.name)
         elif (was.status, was.level) != (now.status, now.level) or abs(was.hours - now.hours) >= 0.05:
-            changed.append(f"{now.name}: {was.hours:g} → {now.hours:g} h")
+            changed.append(f"{now.name}: {round(was.hours, 1):g} → {round(now.hours, 1):g} h")
         else:
             kept.append(now.name)
     was_projects = {p.id: p.title for p in old.projects}

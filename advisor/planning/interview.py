@@ -67,11 +67,12 @@ def _hours(situation: Situation, component: str, level: Level) -> float:
 
 
 def distance(one: Outline, other: Outline) -> float:
-    """Hours that differ between two plans: learning, building, what has to be cut; and half an hour a week of length."""
+    """Hours that differ between two plans in learning and building; schedule counts less, because it changes no content:
+    a quarter of what has to be cut, and a quarter of an hour for each week of length."""
     components = {*one.hours, *other.hours}
     learn = sum(abs(one.hours.get(c, 0.0) - other.hours.get(c, 0.0)) for c in components)
     build = sum(abs(one.build.get(p, 0.0) - other.build.get(p, 0.0)) for p in {*one.build, *other.build})
-    return learn + build + abs(one.over - other.over) + 0.5 * min(abs(one.weeks - other.weeks), 52)
+    return learn + build + 0.25 * abs(one.over - other.over) + 0.25 * min(abs(one.weeks - other.weeks), 52)
 
 
 def candidates(situation: Situation, asked: Iterable[str]) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 
 from advisor.domain.catalog import Catalog, Component, Pattern
 from advisor.domain.plan import Choice, Citation, Omission
@@ -26,17 +27,25 @@ def citations(catalog: Catalog, sources: Iterable[str]) -> tuple[Citation, ...]:
 
 
 def in_order(catalog: Catalog, components: Iterable[str]) -> list[str]:
-    """The components so that each comes after those that it requires; ties by layer and id."""
+    """The components so that each comes after those that it requires, tools and what they rest on first, ideas that need
+    something to be tried on after them."""
     chosen = set(components)
     graph = {c: {p for r in catalog.components[c].requires for p in r.any_of if p in chosen} for c in chosen}
     layers = list(Layer)
+    above: dict[str, set[str]] = {c: {d for d, below in graph.items() if c in below} for c in chosen}
+    rank: dict[str, int] = {}
+    for c in reversed(list(TopologicalSorter(graph).static_order())):
+        rank[c] = min([layers.index(catalog.components[c].layer), *(rank[d] for d in above[c])])
     sorter = TopologicalSorter(graph)
     sorter.prepare()
+    ready: list[tuple[int, str]] = []
     ordered: list[str] = []
     while sorter.is_active():
-        ready = sorted(sorter.get_ready(), key=lambda c: (layers.index(catalog.components[c].layer), c))
-        ordered.extend(ready)
-        sorter.done(*ready)
+        for c in sorter.get_ready():
+            heappush(ready, (rank[c], c))
+        _, first = heappop(ready)
+        ordered.append(first)
+        sorter.done(first)
     return ordered
 
 

@@ -42,7 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ARTEFACTS.mkdir(exist_ok=True)
     with (ARTEFACTS / "server.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"],
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
             cwd=ROOT, env={**os.environ, "ADVISOR_DATA_DIR": str(data)}, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:

@@ -184,7 +184,7 @@ def test_a_refresh_in_the_middle_of_a_turn_loses_nothing(visit: Visit) -> None:
 
 def test_hostile_words_stay_words(visit: Visit) -> None:
     page = visit()
-    hostile = "spam filter ![x](https://evil.example/p.png) <img src=https://evil.example/q.png> [a](https://evil.example) $x$"
+    hostile = "spam ![x](https://evil.example/p.png) <img src=https://evil.example/q.png> [a](https://evil.example) $x$"
     write(page, hostile)
     settled(page, 2)
     said = page.locator(MESSAGES).first

@@ -1,5 +1,6 @@
 """Reads one message by rules: what it wants, what it tells, what it names."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,11 +11,17 @@ from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, readable, words
-from advisor.domain.brief import Fact
+from advisor.domain.brief import Fact, Provenance
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, State
-from advisor.domain.vocabulary import Verdict
+from advisor.domain.vocabulary import Level, Verdict
 from advisor.planning.interview import facts_of
+
+SURE_ENOUGH = 0.5
+"""Confidence of a frame from which a later message does not replace it by itself."""
+ABOUT_ME = re.compile(r"\b(?:what can you do|who are you|what are you|how does (?:this|it) work|what is this(?: site| page)?|can you help me)\b\W*$", re.IGNORECASE)
+FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL)
+"""What is done before anything else that the same message wants."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +85,14 @@ class Reader:
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
+        background = circumstances.background_facts(self.catalog.backgrounds.values(), text, turn)
         return [
             *skills,
+            *(background or _by_trade(skills, turn)),
             *times.hours_facts(text, turn, asked=asked == "hours_per_week"),
             *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks"),
             *circumstances.condition_facts(text, turn),
             *circumstances.hardware_facts(text, turn),
-            *circumstances.background_facts(self.catalog.backgrounds.values(), text, turn),
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),
         ]
@@ -102,6 +110,10 @@ class Reader:
     ) -> tuple[tuple[Intent, ...], Framing | None]:  # fmt: skip
         if why_ask:
             return (Intent.EXPLAIN,), None
+        if ABOUT_ME.search(text) and len(words(text)) <= 8:
+            return (Intent.SMALLTALK,), None
+        if state.plan is not None and intents.DRAFT_NOW.search(text):
+            return (Intent.STATUS,), None
         if intents.is_smalltalk(text) and not answered:
             agreeing = state.plan is not None and not state.plan.agreed and _agreeing(text)
             return ((Intent.AGREE,) if agreeing else (Intent.SMALLTALK,)), None
@@ -117,6 +129,9 @@ class Reader:
         if state.dialogue.frame is not None:
             if draft_now or answered:
                 return (Intent.ANSWER,), None
+            again = self._read_better(about, state)
+            if again:
+                return (Intent.CHANGE_GOAL,), again
             early = {Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.UNDO} & set(telling)
             if early and not facts:
                 return (_first({i: telling[i] for i in early}, Intent.WHAT_NEXT),), None
@@ -130,6 +145,8 @@ class Reader:
             framing = frame_problem(self.catalog, self.searcher, text)
             if framing.verdict is Verdict.OFF_TOPIC:
                 return (Intent.OFF_TOPIC,), None
+            return (Intent.ANSWER,), None
+        if facts and _only_facts(about, facts):
             return (Intent.ANSWER,), None
         framing = frame_problem(self.catalog, self.searcher, about)
         if framing.verdict is Verdict.PLAN or framing.verdict is Verdict.NO_ML:
@@ -179,7 +196,18 @@ class Reader:
         for other in (Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL, Intent.WHAT_NEXT, Intent.AGREE):
             if other is not best and (other in telling or (other is Intent.CHANGE_TIME and {"hours_per_week", "deadline_weeks"} & kinds)):
                 found.append(other)
-        return tuple(found), None
+        first = [i for i in FIRST_THINGS if i in found]
+        return (*first, *(i for i in found if i not in first)), None
+
+    def _read_better(self, about: str, state: State) -> Framing | None:
+        """A surer reading of the problem than the one there is, if this message gives it."""
+        old = state.dialogue.frame
+        if old is None or old.confidence >= SURE_ENOUGH or len(words(about)) < 3:
+            return None
+        framing = frame_problem(self.catalog, self.searcher, about)
+        new = framing.frame
+        better = new is not None and new.pattern != old.pattern and new.confidence > old.confidence + 0.15
+        return framing if better else None
 
     def _foreign(
         self, text: str, state: State, strength: float, mentions: Sequence[str]
@@ -195,6 +223,26 @@ class Reader:
         if other and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not text.rstrip().endswith("?"):
             return (Intent.CHANGE_GOAL,), framing
         return None
+
+
+TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})
+"""Languages that hardly anybody knows well who does not program for a living."""
+
+
+def _by_trade(skills: Sequence[Fact], turn: int) -> list[Fact]:
+    """'Twelve years of Java' is said by a software engineer; inferred, so that a word of theirs overrules it."""
+    telling = next((f for f in skills if f.name == "known_skills" and f.key in TRADE_LANGUAGES and f.value == Level.SOLID), None)
+    if telling is None:
+        return []
+    return [Fact(name="background", value="backend-engineer", quote=telling.quote, turn=turn, provenance=Provenance.INFERRED)]
+
+
+def _only_facts(about: str, facts: Sequence[Fact]) -> bool:
+    """Whether nothing but facts is left of a text: no problem to be read in '8 hours a week, no deadline'."""
+    left = about.lower()
+    for fact in facts:
+        left = left.replace(fact.quote.lower(), " ")
+    return len([w for w in words(left) if len(w) > 3]) < 3
 
 
 def _agreeing(text: str) -> bool:

@@ -45,7 +45,7 @@ KNOW = _cues(
     "developer", "dev", "engineer", "programmer", "degree", "graduate", "certified", "dabbled", "played with", "tried", "heard of", "rusty", "taught", "at work", "stack is", "mostly", "already", "good", "got", "since", "everything in", "all in", "daily bread", "second nature", "way around", "scripts?", "scripting", "macros?", "understand", "intermediate", "home", "every week", "down cold", "well", "build", "built", "building",
 )  # fmt: skip
 WANT_TO_LEARN = _cues(
-    "want to learn", "wanna learn", "like to learn", "should i learn", "learn about", "(?<!know )how to", "to learn", "teach me", "need to learn", "have to learn", "interested in", "move into", "moving into", "grow into", "switch into",
+    "want to learn", "wanna learn", "like to learn", "should i learn", "learn about", "(?<!know )how to", "to learn", "teach me", "need to learn", "have to learn", "interested in", "become", "becoming", "want to be", "move into", "moving into", "grow into", "switch into",
     "why", "what is", "what's", "explain", "do i need", "is it", "should i", "curious about", "plan to learn", "hope to learn", "get into", "getting into", "tell me about", "difference",
 )  # fmt: skip
 SOLID = _cues(
@@ -57,8 +57,12 @@ AWARE = _cues(
     "so[- ]so", "okay-ish", "beginner again",
     "some", "a bit", "bit of", "a little", "little", "basics?", "beginner", "heard of", "dabbled", "played with", "tried", "once", "rusty", "barely", "a course", "intro", "introductory", "long ago", "years ago", "not much", "not very", "hardly",
 )  # fmt: skip
-OTHERS = re.compile(r"\b(?:my|our) (?:\w+ )?(?:colleagues?|friends?|boss|brother|sister|wife|husband|partner|team(?:mate)?|developers?|devs?|it (?:guy|department)|son|daughter|intern|students?)\b(?:\W+\w+){0,3}\W+(?:know|knows|use|uses|does|is|are|can|writes?|programs?|codes?)\b|\b(?:he|she|they)(?:'s)? (?:knows?|uses?|is good|can)\b", re.IGNORECASE)
+OTHERS = re.compile(r"\b(?:my|our) (?:\w+ )?(?:colleagues?|cousin|uncle|aunt|father|mother|dad|mum|mate|manager|friends?|boss|brother|sister|wife|husband|partner|team(?:mate)?|developers?|devs?|it (?:guy|department)|son|daughter|intern|students?)\b(?:\W+\w+){0,3}\W+(?:know|knows|use|uses|does|is|are|can|writes?|programs?|codes?)\b|\b(?:he|she|they)(?:'s)? (?:knows?|uses?|is good|can)\b", re.IGNORECASE)
 """Says what somebody else knows."""
+DISCOURSE_NO = re.compile(r"^(?:no|nah|nope|well no)[,.!]*\s+(?=(?:the|it|its|it's|i|i'm|we|they|that|this|there|he|she|you|my|our)\b)", re.IGNORECASE)
+"""A 'no' that answers what was said before, and denies nothing that follows."""
+OF_KNOWING = re.compile(r"\b(?:no|never|zero|none|nothing|without|know|knowledge|experience|idea|used?|learn(?:ed|t)?|touched|tried|worked|skills?|background|programmed|coded?|coding|wrote|written|forgot(?:ten)?|gone|new to|unfamiliar|good at|understand)\b", re.IGNORECASE)
+"""Words that make a denial one of knowing: 'not labelled' denies nothing of the kind."""
 NOT_REALLY_DENIED = re.compile(r"\b(?:not (?:much|very|too|so|that|really) (?:good|well|much|strong)?|not only|no problem|not an? expert|not bad)\b", re.IGNORECASE)
 
 
@@ -84,6 +88,8 @@ def read_skills(names: Names, text: str, turn: int, asked: bool = False) -> Skil
         stance: Stance | None = Stance.KNOWS if asked else None
         level: Level | None = None
         hit = False
+        asks = f"{sentence}?" in text or sentence.endswith("?")
+        sentence = DISCOURSE_NO.sub("", sentence)
         parts = _joined(clauses(sentence))
         if stance is None and _is_list(names, parts):
             stance = Stance.KNOWS
@@ -98,6 +104,8 @@ def read_skills(names: Names, text: str, turn: int, asked: bool = False) -> Skil
             elif _has_level(clause):
                 level = _level(clause)
             if stance is None or stance in (Stance.OTHER, Stance.LEARNS):
+                continue
+            if asks and stance in (Stance.KNOWS, Stance.DENIES):
                 continue
             for mention, how in _pairs(clause, found, stance):
                 fact = _fact(names, mention, how, level, clause, turn, asked)
@@ -188,6 +196,8 @@ def _fact(
         value = "avoid" if stance is Stance.AVOIDS else "prefer"
         return Fact(name="preferences", key=component.id, value=value, quote=clause, turn=turn)
     if stance is Stance.DENIES:
+        if not OF_KNOWING.search(clause) and not asked:
+            return None
         plain_no = re.search(rf"\bno\s+{re.escape(mention.text)}\b", " ".join(words(clause)))
         tool = component.layer in (Layer.LIBRARY, Layer.DEPLOYMENT)
         if plain_no and tool and not re.search(r"\b(know|knowledge|experience|idea|skills?|background)\b", clause, re.IGNORECASE) and not asked:

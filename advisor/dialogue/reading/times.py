@@ -49,7 +49,7 @@ _NOT_A_DEADLINE = re.compile(
     r"|\bof (data|history|records|sales|readings|experience|bookings|logs)\b",
     re.IGNORECASE,
 )
-_DUE = re.compile(r"\b(by|before|until|till|due(?: on| in| by| at)?|deadline (?:is|on|in)?|moved to|not later than|(?:live|ready|starts?|begins?|launch(?:es)?|opens?|present(?:ed)?|hand(?:ed)? in|finished|done|show it)(?: \w+){0,2} (?:on|in|at|by|from))\s+(?:the\s+)?(?P<when>[^,.;!?]{3,40})", re.IGNORECASE)
+_DUE = re.compile(r"\b(by|before|until|till?|til|due(?: on| in| by| at)?|deadline (?:is|on|in)?|moved to|not later than|(?:live|ready|starts?|begins?|launch(?:es)?|opens?|present(?:ed)?|hand(?:ed)? in|finished|done|show it)(?: \w+){0,2} (?:on|in|at|by|from))\s+(?:the\s+)?(?P<when>[^,.;!?]{3,40})", re.IGNORECASE)
 _FEASTS = {"christmas": (12, 24), "xmas": (12, 24), "new year": (12, 31), "end of the year": (12, 31), "year end": (12, 31), "end of year": (12, 31), "halloween": (10, 31), "summer": (6, 21), "autumn": (9, 22), "spring": (3, 20), "winter": (12, 1), "summer holidays": (7, 1)}  # fmt: skip
 _MONTHS = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\d{1,4}[./-]\d{1,2}|\bnext (week|month|year)\b|\bend of\b|\btomorrow\b", re.IGNORECASE)
 
@@ -133,10 +133,16 @@ def _weekly(found: re.Match[str], plain: str, asked: bool) -> float | None:
 
 def deadline_facts(text: str, turn: int, today: date, asked: bool = False) -> list[Fact]:
     """Weeks to a deadline, from a span ('in three months') or a date ('by Christmas', 'before 1 June')."""
+    none = _NO_DATE.search(text)
+    if none:
+        return [Fact(name="deadline_weeks", value=None, quote=none.group(0), turn=turn, on=today)]
     for sentence in sentences(text):
         plain = digits(sentence)
+        listed = bool(_AMOUNT.search(plain))
         for found in _SPAN.finditer(plain):
-            if _NOT_A_DEADLINE.search(found["after"] or "") or not (found["before"] or asked or _trailing(found["after"])):
+            if _NOT_A_DEADLINE.search(found["after"] or "") or not (
+                found["before"] or asked or _trailing(found["after"]) or (listed and _stands_alone(found, plain))
+            ):
                 continue
             if re.search(r"\b(for|worked|over|past|last|previous)\b\W*$", (found["before"] or "").strip(), re.IGNORECASE) and not asked:
                 continue
@@ -156,6 +162,17 @@ def _is_about_time(found: re.Match[str], plain: str) -> bool:
     """'every 2 weeks' and 'each 3 days' say how often, not until when."""
     start = found.start("low")
     return not re.search(r"\b(every|each|per|a|last|past|previous|first)\s*$", plain[:start], re.IGNORECASE)
+
+
+_NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?|there(?:'s| is) no) (?:deadline|fixed date|due date|date|rush|hurry)\b|\bnot in a (?:rush|hurry)\b", re.IGNORECASE)
+
+
+def _stands_alone(found: re.Match[str], plain: str) -> bool:
+    """Whether a span is an item of a list: '6 hours a week, 3 months'."""
+    start, end = found.start("low"), found.end("unit")
+    before, after = plain[:start].rstrip(), plain[end:].lstrip()
+    alone = (not before or before[-1] in ",;/·-" or before.lower().endswith((" for", " and"))) and (not after or after[0] in ",;.!/·-" or after.lower().startswith("and"))
+    return alone and found["unit"].lower().rstrip("s") != "day"
 
 
 def _trailing(after: str | None) -> bool:
