@@ -29,7 +29,7 @@ from advisor.domain.conversation import (
     State,
     Text,
 )
-from advisor.domain.passage import Hit
+from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Status
 from advisor.errors import AdvisorError, BadInput, ModelError
@@ -82,6 +82,21 @@ class Knowledge:
         self.progress = (what, share)
 
 
+class _OnDemand:
+    """The search, loaded only when it is asked: most clicks need none."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
+        """As `Searcher.search`."""
+        return self._knowledge.searcher.search(query, k, pattern)
+
+    def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
+        """As `Searcher.nearest`."""
+        return self._knowledge.searcher.nearest(text, kinds, k)
+
+
 class Advisor:
     """Answers messages, keeps conversations, plans. Safe to share between threads."""
 
@@ -95,6 +110,7 @@ class Advisor:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._knowledge = knowledge
+        self._on_demand = _OnDemand(knowledge)
         self._store = conversations
         self._exporter = exporter
         self._model = model
@@ -270,14 +286,14 @@ class Advisor:
         """Sets facts by hand, or takes them out."""
         return self._act(
             conversation_id, owner,
-            lambda state, now: decide_facts(self.catalog, self._knowledge.searcher, state, facts, remove, now.date(), now),
+            lambda state, now: decide_facts(self.catalog, self._on_demand, state, facts, remove, now.date(), now),
         )  # fmt: skip
 
     def mark(self, conversation_id: str, owner: str, milestone_id: str, status: Status) -> Reply:
         """Marks a milestone."""
         return self._act(
             conversation_id, owner,
-            lambda state, now: decide_mark(self.catalog, self._knowledge.searcher, state, milestone_id, status, now.date(), now),
+            lambda state, now: decide_mark(self.catalog, self._on_demand, state, milestone_id, status, now.date(), now),
         )  # fmt: skip
 
     def agree(self, conversation_id: str, owner: str) -> Reply:
@@ -292,7 +308,7 @@ class Advisor:
         def act(state: State, now: datetime) -> Decision:
             if state.plan is None:
                 raise BadInput("There is no plan yet.", remedy="Tell your problem first.")
-            return decide(self.catalog, self._knowledge.searcher, Reading("", (intent,)), state, now.date(), now)
+            return decide(self.catalog, self._on_demand, Reading("", (intent,)), state, now.date(), now)
 
         return self._act(conversation_id, owner, act)
 

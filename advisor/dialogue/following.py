@@ -1,5 +1,6 @@
 """Turns once there is a plan: agree, next step, done, stuck, changes, another problem, undo."""
 
+import re
 from collections.abc import Sequence
 
 from advisor.dialogue import wording
@@ -230,9 +231,40 @@ def _too_easy(turn: Turn) -> None:
     _what_next(turn)
 
 
+LATE = re.compile(r"\b(?:behind|late|lost|missed|was ill|been ill|was sick|been sick|no time|fell back|slipped)\b", re.IGNORECASE)
+"""Speaks of time that was lost."""
+
+
+def _late(turn: Turn) -> None:
+    """Slippage: what is left against the time that is left, and the two ways out."""
+    plan = turn.plan
+    assert plan is not None
+    available = turn.situation().available
+    if available is None:
+        turn.say(
+            f"Nothing is lost: there is no date, so the plan only ends later. {wording.hours(plan.hours.total)} of work are left, "
+            f"about {wording.num(plan.weeks)} weeks at {wording.num(plan.hours_per_week)} hours a week."
+        )
+    elif plan.hours.total <= available:
+        turn.say(
+            f"It still fits: {wording.hours(plan.hours.total)} of work are left, and {wording.hours(available)} until your date."
+        )
+    elif not replan(turn, "falling behind"):
+        turn.say(
+            f"{wording.hours(plan.hours.total)} of work are left, and {wording.hours(available)} until your date. "
+            "You can move the date, give it more hours a week, or make the problem smaller; tell me which."
+        )
+    else:
+        turn.say("If you would rather keep all of it, tell me a later date or more hours a week.")
+    _what_next(turn)
+
+
 def take_in(turn: Turn) -> None:
     """Facts that came up: noted, and planned again if they change the plan."""
     new = [f for f in turn.brief.facts if f.turn == turn.dialogue.turn]
+    if not new and LATE.search(turn.reading.text):
+        _late(turn)
+        return
     if not new:
         turn.say("Tell me what changed: hours a week, the date, what you know, or what you want to do without.")
         return

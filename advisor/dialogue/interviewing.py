@@ -12,6 +12,8 @@ from advisor.domain.frame import Frame
 from advisor.domain.vocabulary import Verdict
 from advisor.planning.interview import next_question, weigh
 
+SURE = 0.35
+"""Confidence from which the problem is said back without doubt."""
 DECISIVE = 10.0
 """Hours of difference from which a question is said to decide most of the plan."""
 MOST_QUESTIONS = 6
@@ -34,8 +36,12 @@ def interview(turn: Turn) -> None:
         return
     if intent is Intent.ANSWER:
         if question and turn.reading.answered:
-            turn.set(question=None)
+            turn.set(question=None, unread=0)
+        elif question and turn.dialogue.unread >= 1 and question.id not in ("problem", "pattern"):
+            turn.say("I still cannot read that, so I go on without it. You can tell me later.")
+            turn.set(question=None, unread=0)
         elif question and not turn.reading.facts and not turn.reading.draft_now:
+            turn.set(unread=turn.dialogue.unread + 1)
             turn.say("I could not read an answer in that. You can click one, say “I don't know”, or “just draft it”.")
         note(turn)
         go_on(turn, lead=False)
@@ -50,6 +56,15 @@ def interview(turn: Turn) -> None:
 
 
 def _first_problem(turn: Turn, intent: Intent, framing: Framing | None) -> None:
+    if intent is Intent.ANSWER and framing is None:
+        note(turn)
+        if turn.reading.facts:
+            turn.say("And which problem would you like to solve? One sentence is enough.")
+        else:
+            turn.say("I can draft a plan as soon as I know the problem.")
+            turn.say(wording.find_problem(turn.catalog))
+        ask_problem(turn)
+        return
     if intent is Intent.SMALLTALK or framing is None:
         turn.say(wording.greeting())
         ask_problem(turn)
@@ -60,7 +75,7 @@ def _first_problem(turn: Turn, intent: Intent, framing: Framing | None) -> None:
         turn.set(frame=framing.frame, question=None)
         pattern = turn.catalog.patterns.get(framing.frame.pattern or "")
         about = f"{' and '.join(t.value for t in framing.frame.task)} on {' and '.join(m.value for m in framing.frame.modality)} data"
-        turn.say(wording.restated(pattern, about))
+        turn.say(wording.restated(pattern, about, sure=framing.frame.confidence >= SURE))
         note(turn)
         if not _ask_pattern(turn, framing.frame):
             go_on(turn, lead=True)
@@ -95,7 +110,7 @@ def _ask_pattern(turn: Turn, frame: Frame) -> bool:
     if frame.confidence >= CLOSE or not frame.runners_up or not frame.pattern:
         return False
     other = frame.runners_up[0]
-    if frame.confidence - other.confidence > 0.2:
+    if other.confidence < 0.5 * frame.confidence:
         return False
     one, two = turn.catalog.patterns[frame.pattern], turn.catalog.patterns[other.pattern]
     text = f"Which is nearer: do you want to {one.restate.rstrip('.')}, or to {two.restate.rstrip('.')}?"

@@ -82,10 +82,11 @@ def greeting() -> str:
     )
 
 
-def restated(pattern: Pattern | None, in_ml_words: str) -> str:
+def restated(pattern: Pattern | None, in_ml_words: str, sure: bool = True) -> str:
     """The problem said back."""
     if pattern:
-        return f"So you want to {pattern.restate.rstrip('.')}. In ML words: {pattern.in_ml_words.rstrip('.')}."
+        lead = "So you want to" if sure else "I am not sure that I read you right; it sounds as if you want to"
+        return f"{lead} {pattern.restate.rstrip('.')}. In ML words: {pattern.in_ml_words.rstrip('.')}."
     return (
         "No curated kind of problem in my knowledge base is quite yours, so I compose the plan from its parts and am less sure of it. "
         f"In ML words, as far as I can tell: {in_ml_words}."
@@ -360,13 +361,16 @@ def omission(entry: Omission) -> str:
 
 def comparison(catalog: Catalog, result: Comparison) -> str:
     """The solver's comparison."""
-    name = f"“{catalog.components[result.component].name}”"
+    plain = catalog.components[result.component].name
+    name = f"“{plain}”"
     comes = [catalog.components[c].name for c in result.comes if c != result.component]
     goes = [catalog.components[c].name for c in result.goes if c != result.component]
     if result.in_stack:
         if not result.comes and not result.goes:
             return f"I solved the plan without {name}: nothing else does its job here, so it stays."
         text = f"I solved the plan without {name}: learning comes to {num(result.hours_otherwise)} hours instead of {num(result.hours_as_is)}"
+    elif abs(result.difference) < 0.05 and not result.goes:
+        return f"{name} would cost you no hours, but it meets no need of this plan. If you want it all the same, say “use {plain}”."
     else:
         text = f"I solved the plan with {name} in it: learning comes to {num(result.hours_otherwise)} hours instead of {num(result.hours_as_is)}"
     if comes:
@@ -375,7 +379,7 @@ def comparison(catalog: Catalog, result: Comparison) -> str:
         text += f"; {listed(goes[:6])} would drop out"
     if not result.in_stack and not goes:
         text += f". It would meet no need that is not met already, so {name} is left out"
-    return text + f". If you want it that way, say “{'avoid' if result.in_stack else 'use'} {name}”."
+    return text + f". If you want it that way, say “{'avoid' if result.in_stack else 'use'} {plain}”."
 
 
 def short(text: str, most: int = 90) -> str:

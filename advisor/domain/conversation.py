@@ -76,6 +76,8 @@ class Dialogue(Frozen):
     """Ids of questions put so far."""
     turn: int = 0
     """The number of the person's last message, from 1."""
+    unread: int = 0
+    """How often in a row the open question got an answer that could not be read."""
     topic: str = ""
     """The component last spoken of, for 'why that?' and 'tell me more'."""
     last_version: int = 0

@@ -30,6 +30,8 @@ CLOSE = 0.55
 UNSURE, UNSURE_OF_TASK, DOUBTFUL = 0.2, 0.35, 0.4
 """Confidence below which a pattern gives way to what the text's own words say of modality and task: to any task, to
 another task than its own, and to one of the telling tasks."""
+NAMED = 0.48
+"""Similarity from which a sentence names a problem, whatever else is said around it."""
 WEAK_BOUNDARY = 0.5
 """A boundary of less similarity gives way to a telling task."""
 SORTING = re.compile(r"\b(?:classify|classifying|categori[sz]e|categori[sz]ing|sort(?:ed|ing)? (?:\w+ ){1,4}(?:into|by))\b", re.IGNORECASE)
@@ -101,6 +103,12 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
         boundary = catalog.boundaries[entry]
         patterns = [(e, s) for (k, e), s in ranked if k == "pattern"]
         near = patterns and best - patterns[0][1] < (0.02 if boundary.verdict is Verdict.NO_ML else 0.03)
+        if boundary.verdict is Verdict.UNCLEAR and not near and len(words(text)) >= 12:
+            # "I want to move to ML, say by sorting photos": a wish to learn beside a problem does not hide the problem.
+            named = [(e, s) for e, s in patterns if s >= NAMED and Task.ML_PLATFORM not in catalog.patterns[e].frame.task]
+            close = [(e, s) for e, s in patterns if best - s <= 0.06]
+            patterns = named or close or patterns
+            near = bool(named or close)
         composed = compose(text)
         if not near and composed and best < WEAK_BOUNDARY and set(composed.task) & _TELLING:
             return Framing(Verdict.PLAN, composed, None, best)
@@ -159,7 +167,9 @@ def _gives_way(composed: Frame, pattern: Pattern, confidence: float, text: str) 
 
 
 def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:
-    """The one pattern of just this modality and task, if there is exactly one."""
+    """The one pattern of just this modality and task, if there is exactly one; classes and numbers are too common to tell."""
+    if frame.task[0] in (Task.CLASSIFICATION, Task.REGRESSION):
+        return None
     same = [p for p in catalog.patterns.values() if p.frame.modality[0] in frame.modality and p.frame.task[0] in frame.task]
     return same[0] if len(same) == 1 else None
 

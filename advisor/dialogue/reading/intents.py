@@ -18,7 +18,8 @@ NEAR = 0.42
 """Cosine similarity from which an example decides by itself."""
 
 GREETING = frozenset(
-    ["hi", "hello", "hey", "hallo", "yo", "thanks", "thank", "you", "thx", "cheers", "good", "morning", "evening", "afternoon", "bye", "goodbye", "ok", "okay", "cool", "nice", "haha", "lol", "great", "awesome", "there", "again", "very", "much", "so", "well", "alright", "hm", "hmm", "ah", "oh", "i", "see", "wow", "advisor"]
+    "um umm uhm er erm hi hello hey hallo yo thanks thank you thx cheers good morning evening afternoon bye goodbye ok "
+    "okay cool nice haha lol great awesome there again very much so well alright hm hmm ah oh i see wow advisor".split()
 )
 DONT_KNOW = re.compile(
     r"^\W*(?:i(?:'m| am)? (?:really |honestly )?(?:do not|don'?t|dunno|not sure|have no idea)(?: know)?|no idea|not sure|dunno|idk|unsure|no clue|hard to say|can'?t say|skip(?: (?:it|this|that))?|pass|next question|whatever|doesn'?t matter|don'?t care|maybe|unknown|good question|weiß nicht)\b(?:\W+\w+){0,4}\W*$",

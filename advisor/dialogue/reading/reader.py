@@ -12,7 +12,7 @@ from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, readable, words
 from advisor.domain.brief import Fact, Provenance
-from advisor.domain.catalog import Catalog
+from advisor.domain.catalog import Catalog, Question, QuickAnswer
 from advisor.domain.conversation import Intent, State
 from advisor.domain.vocabulary import Level, Verdict
 from advisor.planning.interview import facts_of
@@ -67,7 +67,8 @@ class Reader:
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
         facts = self._facts(text, turn, today, asked, skills.facts)
         spec = self.catalog.questions.get(question.id) if question else None
-        answer = None if why_ask or dont_know or question is None else intents.match_answer(spec, text)
+        counted = _by_count(spec, text) if spec and spec.id == "labels" else None
+        answer = None if why_ask or dont_know or question is None else intents.match_answer(spec, text) or counted
         chosen = None
         if answer and (len(words(text)) <= 12 or not any(f.name == asked for f in facts)):
             given = {f.slot for f in facts}
@@ -146,7 +147,7 @@ class Reader:
             if framing.verdict is Verdict.OFF_TOPIC:
                 return (Intent.OFF_TOPIC,), None
             return (Intent.ANSWER,), None
-        if facts and _only_facts(about, facts):
+        if draft_now or intents.DONT_KNOW.search(text) or (facts and _only_facts(about, facts)):
             return (Intent.ANSWER,), None
         framing = frame_problem(self.catalog, self.searcher, about)
         if framing.verdict is Verdict.PLAN or framing.verdict is Verdict.NO_ML:
@@ -235,6 +236,15 @@ def _by_trade(skills: Sequence[Fact], turn: int) -> list[Fact]:
     if telling is None:
         return []
     return [Fact(name="background", value="backend-engineer", quote=telling.quote, turn=turn, provenance=Provenance.INFERRED)]
+
+
+def _by_count(spec: Question, text: str) -> QuickAnswer | None:
+    """The answer to 'how many examples' for a plain number: none, up to a thousand, more."""
+    numbers = list(times.numbers_in(text.replace(",", "")))
+    if not numbers:
+        return None
+    most = max(numbers) * (1000 if re.search(r"\d\s?k\b", text.lower()) else 1)
+    return spec.answers[0 if most == 0 else 1 if most < 1000 else 2]
 
 
 def _only_facts(about: str, facts: Sequence[Fact]) -> bool:
