@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from playwright import sync_api as playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = Path(__file__).parent / "artefacts"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+"""The installed browser; None leaves it to playwright, which knows the one that it fetched."""
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -26,19 +28,16 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 PATIENCE = 300_000
 """Milliseconds: the first message of a run waits until the search index is built."""
 
-pytest_plugins: list[str] = []
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-if CHROMIUM is None:
-    pytest.skip("no Chromium on this machine", allow_module_level=True)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running advisor, started as the README says."""
+def server(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterator[str]:
+    """The address of a running advisor, started as the README says, with an index that is built already."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     data = tmp_path_factory.mktemp("data")
+    shutil.copytree(data_dir / "index", data / "index")
     ARTEFACTS.mkdir(exist_ok=True)
     with (ARTEFACTS / "server.log").open("w") as log:
         process = subprocess.Popen(

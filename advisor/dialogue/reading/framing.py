@@ -21,6 +21,8 @@ RELEVANT = 0.38
 """Similarity below which nothing in the catalogue resembles the text."""
 MISSPELT = 0.48
 """Similarity below which the text is read again with its spelling mended."""
+CLEARLY = 0.06
+"""What mending must gain to be believed; a correct text of rare words would be bent otherwise."""
 SIGNAL = 0.16
 """Added for the first telling word; a quarter of it for each further one, up to three."""
 TEMPERATURE = 0.06
@@ -89,7 +91,7 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
         mended = mend(text, vocabulary(catalog))
         if mended != text:
             again = sorted(_scores(catalog, searcher, mended).items(), key=lambda item: -item[1])
-            if again and (not ranked or again[0][1] > ranked[0][1]):
+            if again and (not ranked or again[0][1] > ranked[0][1] + CLEARLY):
                 ranked, text = again, mended
     if not ranked or ranked[0][1] < RELEVANT:
         composed = compose(text)
