@@ -205,14 +205,11 @@ def plan_rest(plan: Plan) -> str:
     if known:
         parts.append(f"*You already have:* {', '.join(known)}.")
     if plan.left_out:
-        shown = "; ".join(
-            f"{o.name} ({_lower(o.why).rstrip('.')}; comes in when {_strip_when(o.when)})" for o in plan.left_out[:3]
-        )
+        shown = "\n".join(f"- **{o.name}.** {_sentence(o.why)} Comes in when {_strip_when(o.when)}." for o in plan.left_out[:3])
         more = len(plan.left_out) - 3
-        parts.append(
-            f"*Left out:* {shown}."
-            + (f" And {more} more that a generic roadmap would add; the plan lists them." if more > 0 else "")
-        )
+        parts.append("*Left out:*\n\n" + shown)
+        if more > 0:
+            parts.append(f"And {more} more that can wait or that a generic roadmap would add; the plan lists them.")
     if plan.cut:
         cut = "; ".join(f"{c.what} (saves {hours(c.saves)})" for c in plan.cut)
         parts.append(f"*Cut to fit your time:* {cut}.")
@@ -224,6 +221,10 @@ def plan_rest(plan: Plan) -> str:
         f"{n}. **{p.title}** ({weeks(p)}, {hours(p.hours)}). {p.goal}" for n, p in enumerate(plan.projects, start=1)
     )
     return "\n\n".join(parts) + f"\n\n**Projects**\n\n{projects}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _lower(text: str) -> str:
