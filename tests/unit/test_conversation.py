@@ -240,3 +240,33 @@ def test_the_state_survives_a_new_process(advisor: Any, tmp_path: Any, knowledge
     conversation, draft = drafted(advisor)
     again = Advisor(knowledge, Store(tmp_path / "t.sqlite3"), export)
     assert again.open(conversation, ME).state.plan == draft.plan
+
+
+def test_a_problem_and_the_wish_for_a_draft_may_stand_in_one_message(advisor: Any) -> None:
+    reply = say(advisor, advisor.new(ME).id, SPAM + " I know excel well, no coding, maybe 4 hrs a week. just draft it")
+    assert reply.plan is not None
+    assert reply.plan.hours_per_week == 4
+
+
+def test_facts_alone_are_no_problem_and_are_kept_until_it_is_told(advisor: Any) -> None:
+    conversation = advisor.new(ME).id
+    first = say(advisor, conversation, "8 h/week, no deadline")
+    assert first.frame is None
+    assert "8 hours a week" in first.reply
+    second = say(advisor, conversation, SPAM)
+    assert second.frame is not None
+    assert {f.name for f in second.facts} >= {"hours_per_week", "deadline_weeks", "problem"}
+
+
+def test_an_answer_that_cannot_be_read_twice_is_left_open(advisor: Any) -> None:
+    conversation = advisor.new(ME).id
+    asked = say(advisor, conversation, SPAM).question
+    assert asked is not None
+    assert say(advisor, conversation, "purple elephants dance").question == asked
+    assert say(advisor, conversation, "purple elephants dance").question != asked
+
+
+def test_falling_behind_shows_what_is_left_against_the_time(advisor: Any) -> None:
+    conversation, _ = drafted(advisor, SPAM + " I know Python. 6 hours a week.")
+    reply = say(advisor, conversation, "I'm two weeks behind, I was ill")
+    assert "of work are left" in reply.reply

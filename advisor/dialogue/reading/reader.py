@@ -147,7 +147,7 @@ class Reader:
             if framing.verdict is Verdict.OFF_TOPIC:
                 return (Intent.OFF_TOPIC,), None
             return (Intent.ANSWER,), None
-        if draft_now or intents.DONT_KNOW.search(text) or (facts and _only_facts(about, facts)):
+        if (draft_now and len(words(text)) <= 8) or intents.DONT_KNOW.search(text) or (facts and _only_facts(about, facts)):
             return (Intent.ANSWER,), None
         framing = frame_problem(self.catalog, self.searcher, about)
         if framing.verdict is Verdict.PLAN or framing.verdict is Verdict.NO_ML:
