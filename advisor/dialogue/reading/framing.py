@@ -19,7 +19,7 @@ from advisor.domain.vocabulary import Modality, Task, Verdict
 
 RELEVANT = 0.38
 """Similarity below which nothing in the catalogue resembles the text."""
-MISSPELT = 0.48
+MISSPELT = 0.4
 """Similarity below which the text is read again with its spelling mended."""
 CLEARLY = 0.06
 """What mending must gain to be believed; a correct text of rare words would be bent otherwise."""

@@ -113,7 +113,7 @@ class Reader:
             return (Intent.EXPLAIN,), None
         if ABOUT_ME.search(text) and len(words(text)) <= 8:
             return (Intent.SMALLTALK,), None
-        if state.plan is not None and intents.DRAFT_NOW.search(text):
+        if state.plan is not None and intents.DRAFT_NOW.search(text) and Intent.AGREE not in intents.telling(text):
             return (Intent.STATUS,), None
         if intents.is_smalltalk(text) and not answered:
             agreeing = state.plan is not None and not state.plan.agreed and _agreeing(text)
@@ -149,7 +149,7 @@ class Reader:
             return (Intent.ANSWER,), None
         if (draft_now and len(words(text)) <= 8) or intents.DONT_KNOW.search(text) or (facts and _only_facts(about, facts)):
             return (Intent.ANSWER,), None
-        framing = frame_problem(self.catalog, self.searcher, about)
+        framing = self._surer(text, about)
         if framing.verdict is Verdict.PLAN or framing.verdict is Verdict.NO_ML:
             return (Intent.ANSWER,), framing
         if framing.verdict is Verdict.OFF_TOPIC:
@@ -199,6 +199,16 @@ class Reader:
                 found.append(other)
         first = [i for i in FIRST_THINGS if i in found]
         return (*first, *(i for i in found if i not in first)), None
+
+    def _surer(self, text: str, about: str) -> Framing:
+        """The framing of what is left beside skills, or of the whole text where that names a problem better."""
+        framing = frame_problem(self.catalog, self.searcher, about)
+        if about == text:
+            return framing
+        whole = frame_problem(self.catalog, self.searcher, text)
+        surer = whole.verdict is framing.verdict is Verdict.PLAN and whole.score > framing.score + 0.05
+        hidden = whole.verdict is Verdict.PLAN and framing.verdict is Verdict.UNCLEAR and whole.score >= 0.5
+        return whole if surer or hidden else framing
 
     def _read_better(self, about: str, state: State) -> Framing | None:
         """A surer reading of the problem than the one there is, if this message gives it."""
