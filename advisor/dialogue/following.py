@@ -155,13 +155,17 @@ def _stuck(turn: Turn) -> None:
     if found.project.obstacles:
         lines = "\n".join(f"- *{o.symptom}* {o.teaches}" for o in found.project.obstacles)
         turn.say(f"What often bites in this project:\n\n{lines}", voice=False)
-    answer = answer_from_passages(
-        turn.searcher, turn.reading.text, turn.dialogue.frame.pattern if turn.dialogue.frame else None, most=1
-    )
+    _add_passage(turn, turn.reading.text)
+    turn.say("What exactly do you see: which step, what did you expect, what came instead?")
+
+
+def _add_passage(turn: Turn, query: str) -> None:
+    """Adds the one passage that fits best, if any does."""
+    pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
+    answer = answer_from_passages(turn.searcher, query, pattern, most=1)
     if answer:
         turn.say(answer.text, voice=False)
         turn.citations.extend(answer.citations)
-    turn.say("What exactly do you see: which step, what did you expect, what came instead?")
 
 
 def _too_hard(turn: Turn) -> None:
@@ -202,12 +206,7 @@ def _too_hard(turn: Turn) -> None:
     topic = (
         turn.catalog.components[found.milestone.component].name if found.milestone.component else found.project.title
     )
-    answer = answer_from_passages(
-        turn.searcher, topic, turn.dialogue.frame.pattern if turn.dialogue.frame else None, most=1
-    )
-    if answer:
-        turn.say(answer.text, voice=False)
-        turn.citations.extend(answer.citations)
+    _add_passage(turn, topic)
     turn.say("If all of it is too much, tell me a smaller number of hours a week or a later date, and I spread it out.")
 
 
