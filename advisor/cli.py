@@ -291,6 +291,16 @@ def catalog_export(data_dir: Path | None, corpus_dir: Path | None, model: str | 
     click.echo(json.dumps(made, ensure_ascii=False))
 
 
+@catalog.command("schema")
+@_options
+def catalog_schema(data_dir: Path | None, corpus_dir: Path | None, model: str | None) -> None:
+    """Write the JSON Schema of each kind of entry to corpus/schema, for editors."""
+    from advisor.catalog_schema import write_schemas
+
+    written = write_schemas(_settings(data_dir, corpus_dir, model).corpus_dir / "schema")
+    click.echo(f"{len(written)} schemas written to {written[0].parent}")
+
+
 @main.group("index")
 def index_group() -> None:
     """The search index."""

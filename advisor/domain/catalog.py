@@ -71,6 +71,12 @@ class Requirement(Entry):
     any_of: tuple[Slug, ...]
     level: Level = Level.WORKING
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:  # noqa: ARG003
+        """In files it is a text."""
+        return {"type": "string", "pattern": _REQUIREMENT.pattern.replace("?P<ids>", "").replace("?P<level>", ""),
+                "description": cls.__doc__}  # fmt: skip
+
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:

@@ -36,7 +36,7 @@ class Passage(BaseModel):
 
 
 class Hit(NamedTuple):
-    """A passage and how well it fits a query: cosine similarity, 1 for the same meaning, about 0 for none."""
+    """A passage and how well it fits a query: comparable between queries, the higher the better, about 0 for not at all."""
 
     passage: Passage
     score: float

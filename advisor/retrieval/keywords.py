@@ -1,0 +1,99 @@
+"""Finds texts by the words that they share with a query: BM25, as a share of what the query says.
+
+Pure: built in memory from texts in a fraction of a second, so that nothing has to be kept on disk.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+STOP_WORDS = frozenset(
+    """a about after again all also am an and any are as at be because been before being but by can can't could did do
+    does doing don't done each either else ever every few for from get gets getting give go going good got had has have
+    having he help her here him his how i i'd i'll i'm i've if in into is isn't it it's its itself just know let like
+    look lot make many may me mean means might more most much must my myself need needs no not of off on once one only
+    or other our out over own please really s same say see she should so some someone something still such sure t take
+    tell than that that's the their them then there these they thing things think this those through to too try up us
+    use used useful using very want was way we well were what what's when where whether which while who whom whose why
+    will with without won't would yes yet you your yourself s t d m ll re ve""".split()
+)
+"""Words that say how something is asked and not what about."""
+
+
+class Sharing(NamedTuple):
+    """A text and the share (0 to 1) of the query's information that it carries."""
+
+    id: str
+    share: float
+
+
+class WordIndex:
+    """BM25 (in Lucene's form, k1 = 1.2, b = 0.5) over texts by id.
+
+    In this form a word adds at most its inverse document frequency, so a score divided by the sum of those of the
+    query's words lies between 0 and 1 and means the same for every query. A word that no text has counts as the
+    rarest of all: a query about something else gets low shares, however well its ordinary words are matched.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        import bm25s
+        import numpy as np
+
+        self._ids = list(texts)
+        words = [stems(text) or [""] for text in texts.values()]
+        self._index: Any = None
+        self._weight: dict[str, float] = {}
+        self._unknown = float(np.log(1 + (len(words) + 0.5) / 0.5))
+        if not words:
+            return
+        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        self._index.index(words, show_progress=False)
+        held: dict[str, int] = {}
+        for few in words:
+            for word in set(few):
+                held[word] = held.get(word, 0) + 1
+        self._weight = {w: float(np.log(1 + (len(words) - n + 0.5) / (n + 0.5))) for w, n in held.items()}
+
+    def nearest(self, query: str, k: int) -> list[Sharing]:
+        """The k texts that share most with `query`, best first; those that share nothing are left out."""
+        import numpy as np
+
+        asked = list(dict.fromkeys(stems(query)))
+        known = [word for word in asked if word in self._weight]
+        if not known or self._index is None or k < 1:
+            return []
+        scores: NDArray[np.float32] = self._index.get_scores(known) / self.weight(asked)
+        most = min(k, len(scores))
+        best = np.argpartition(-scores, most - 1)[:most]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        return [Sharing(self._ids[i], float(scores[i])) for i in best if scores[i] > 0]
+
+    def weight(self, words: Sequence[str]) -> float:
+        """How much information these stems carry: the sum of their inverse document frequencies."""
+        return sum(self._weight.get(word, self._unknown) for word in words)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._weight
+
+
+def stems(text: str) -> list[str]:
+    """The words of `text` that say what it is about, lower-cased and cut to their stems."""
+    return [stem for word in _WORD.findall(text.lower().replace("’", "'")) if word not in STOP_WORDS and (stem := _stem(word))]
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english", 0)  # thread-safe without its own cache, which is not; ours is
