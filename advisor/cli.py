@@ -257,11 +257,12 @@ def catalog_check(data_dir: Path | None, corpus_dir: Path | None, model: str | N
     """Check every entry; each mistake with file, line and remedy."""
     from advisor.catalog_files import Mistake, read_corpus
     from advisor.domain.catalog_checks import check_catalog
+    from advisor.domain.writing_checks import check_writing
     from advisor.planning.checks import check_plans
 
     loaded = read_corpus(_settings(data_dir, corpus_dir, model).corpus_dir)
     mistakes = list(loaded.mistakes)
-    problems = check_catalog(loaded.catalog)
+    problems = [*check_catalog(loaded.catalog), *check_writing(loaded.catalog)]
     if not mistakes and not problems:
         problems = check_plans(loaded.catalog)
     for problem in problems:
@@ -299,6 +300,36 @@ def catalog_schema(data_dir: Path | None, corpus_dir: Path | None, model: str | 
 
     written = write_schemas(_settings(data_dir, corpus_dir, model).corpus_dir / "schema")
     click.echo(f"{len(written)} schemas written to {written[0].parent}")
+
+
+@main.group()
+def corpus() -> None:
+    """What the knowledge base lacks."""
+
+
+@corpus.command("gaps")
+@_options
+@click.option("--json", "as_json", is_flag=True, help="One object with questions, near and words.")
+@click.option("-n", "count", default=20, show_default=True, type=click.IntRange(1, 500), help="How many lines of each.")
+def corpus_gaps(data_dir: Path | None, corpus_dir: Path | None, model: str | None, as_json: bool, count: int) -> None:
+    """Show what people asked and found nothing on, in counts; what they wrote is not kept."""
+    from advisor.storage import Store
+
+    found = Store(_settings(data_dir, corpus_dir, model).database).gaps()
+    if as_json:
+        click.echo(json.dumps({
+            "questions": found.questions, "near": dict(found.near[:count]), "words": dict(found.words[:count]),
+        }, ensure_ascii=False))  # fmt: skip
+        return
+    if not found.questions:
+        click.echo("No question has found nothing so far.")
+        return
+    click.echo(f"{found.questions} question{'' if found.questions == 1 else 's'} found nothing.")
+    for title, rows in (("They came nearest to", found.near), ("Words of ours in them", found.words)):
+        if rows:
+            click.echo(f"\n{title}:")
+            for key, times in rows[:count]:
+                click.echo(f"{times:6}  {key}")
 
 
 @main.group("index")

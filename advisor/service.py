@@ -29,6 +29,7 @@ from advisor.domain.conversation import (
     State,
     Text,
 )
+from advisor.domain.gaps import Gap
 from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Status
@@ -91,6 +92,10 @@ class _OnDemand:
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
         """As `Searcher.search`."""
         return self._knowledge.searcher.search(query, k, pattern)
+
+    def gap(self, query: str) -> Gap:
+        """As `Searcher.gap`."""
+        return self._knowledge.searcher.gap(query)
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """As `Searcher.nearest`."""
@@ -210,7 +215,16 @@ class Advisor:
             final = self._as_reply(decision, worded, notices, began, origin)
             title = short(decision.state.brief.problem, 60) if decision.state.brief.problem else None
             self._store.commit_turn(conversation_id, owner, message.id, final, decision.state, title)
+            if decision.unanswered:
+                self._note_gap(message.text)
             yield Done(reply=final, state=decision.state)
+
+    def _note_gap(self, text: str) -> None:
+        """Counts a question that found nothing. What goes wrong here must not spoil a reply that is already given."""
+        try:
+            self._store.count_gap(self._knowledge.searcher.gap(text), f"{self._clock():%Y-%m}")
+        except AdvisorError as error:
+            log.warning("a gap was not counted: %s %s", error, error.detail)
 
     def _decide(self, text: str, state: State, notices: list[str]) -> Decision:
         now = self._clock()

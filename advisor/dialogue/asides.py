@@ -83,6 +83,7 @@ def _explain(turn: Turn) -> None:
     about = turn.reading.mentions[0] if len(turn.reading.mentions) == 1 else None
     answer = answer_from_passages(turn.searcher, query, pattern, about=about)
     if answer is None:
+        turn.unanswered = True
         turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
         return
     if turn.reading.mentions:

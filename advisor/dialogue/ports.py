@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from advisor.domain.conversation import Conversation, Message, Reply, State
+from advisor.domain.gaps import Gap
 from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.domain.reading import ModelReading
 
@@ -13,6 +14,9 @@ class Searcher(Protocol):
 
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
         """The best passages, best first, those of `pattern` preferred; empty where nothing is relevant."""
+
+    def gap(self, query: str) -> Gap:
+        """What may be kept of a query that found nothing."""
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first."""
@@ -68,6 +72,9 @@ class Conversations(Protocol):
 
     def state(self, conversation_id: str, owner: str) -> State:
         """What the next turn starts from."""
+
+    def count_gap(self, gap: Gap, month: str) -> None:
+        """Counts a question that found nothing."""
 
     def commit_turn(
         self,

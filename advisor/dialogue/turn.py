@@ -34,6 +34,8 @@ class Decision:
     segments: tuple[Segment, ...]
     plan_changed: bool = False
     citations: tuple[Citation, ...] = ()
+    unanswered: bool = False
+    """Whether a question found nothing in the knowledge base."""
 
     @property
     def text(self) -> str:
@@ -56,6 +58,7 @@ class Turn:
     segments: list[Segment] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     plan_changed: bool = False
+    unanswered: bool = False
 
     def __post_init__(self) -> None:
         self.state = self.before
@@ -84,6 +87,7 @@ def finish(turn: Turn) -> Decision:
     return Decision(
         state, turn.reading.intents, tuple(f for f in turn.brief.facts if f.turn == turn.dialogue.turn),
         tuple(turn.segments), turn.plan_changed, tuple(dict.fromkeys(turn.citations)),
+        turn.unanswered,
     )  # fmt: skip
 
 

@@ -252,6 +252,9 @@ class Pattern(Entry):
     without: tuple[Slug, ...] = Field(default=(), description="Needs of those blocks that do not apply here.")
     needs: tuple[PatternNeed, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    needs_gpu: Text | None = Field(
+        default=None, description="Why it cannot be done on a laptop without a graphics card; only if that is so."
+    )
     projects: tuple[Slug, ...] = Field(min_length=3, description="In the order in which they build on each other.")
 
 

@@ -8,12 +8,16 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
 from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog
-from advisor.domain.vocabulary import LEARNABLE, Level
+from advisor.domain.vocabulary import LEARNABLE, Level, Modality, Task
 
 LONGEST_SITTING = 8.0
 """Hours: a step of learning longer than this must be cut in two."""
 FIRST_PROJECT_HOURS = 10.0
 """Hours of building: first projects fit in two weeks at five hours a week."""
+
+
+LEAST_PROJECTS = 4
+"""Projects of a pattern: fewer do not lead from a first look to the person's own problem."""
 
 
 class Problem(NamedTuple):
@@ -168,6 +172,59 @@ def _used(catalog: Catalog) -> Iterator[Problem]:
         seen[source.url] = source.id
 
 
+def _reached(catalog: Catalog) -> Iterator[Problem]:
+    """Every component can come up: a plan may need it, rests on it or leaves it out, a project or a person brings it."""
+    demanded = {n.need for b in catalog.blocks.values() for n in b.needs}
+    demanded |= {n.need for p in catalog.patterns.values() for n in p.needs}
+    todo = [c.id for c in catalog.components.values() if demanded & set(c.meets)]
+    todo += [i for p in catalog.projects.values() for i in (*p.introduces, *p.uses)]
+    todo += [m.component for p in catalog.patterns.values() for m in p.metrics]
+    todo += [x.component for p in catalog.patterns.values() for x in p.left_out]
+    todo += [i for b in catalog.backgrounds.values() for i in b.skills]
+    todo += [i for c in catalog.components.values() for i in c.easier_from]
+    reached: set[str] = set()
+    while todo:
+        if (component := catalog.components.get(todo.pop())) and component.id not in reached:
+            reached.add(component.id)
+            todo += [i for r in component.requires for i in r.any_of]
+    for i in catalog.components.keys() - reached:
+        yield Problem("components", i, "nothing needs, uses, requires or leaves it out; give it a need that something "
+                                       "demands, name it in a project or under 'left_out' of a pattern, or remove it")  # fmt: skip
+
+
+def _names(catalog: Catalog) -> Iterator[Problem]:
+    """What people write means one thing: no name belongs to two components, no request to two patterns."""
+    components: dict[str, str] = {}
+    for c in catalog.components.values():
+        for name in dict.fromkeys(n.lower() for n in (c.name, c.id, *c.aliases)):
+            if components.setdefault(name, c.id) != c.id:
+                yield Problem("components", c.id, f"is called '{name}', and so is '{components[name]}'; "
+                                                  "leave the name to one of them")  # fmt: skip
+    for field in ("asks", "signals"):
+        patterns: dict[str, str] = {}
+        for p in catalog.patterns.values():
+            for text in dict.fromkeys(" ".join(t.lower().split()) for t in getattr(p, field)):
+                if patterns.setdefault(text, p.id) != p.id:
+                    yield Problem("patterns", p.id, f"has '{text}' under '{field}', and so has '{patterns[text]}'; "
+                                                    "leave it to the one that it fits better")  # fmt: skip
+
+
+def _breadth(catalog: Catalog) -> Iterator[Problem]:
+    """Patterns lead through enough projects, and every word of the vocabulary is reached."""
+    for p in catalog.patterns.values():
+        if len(p.projects) < LEAST_PROJECTS:
+            yield Problem("patterns", p.id, f"has {len(p.projects)} projects; give it {LEAST_PROJECTS} or more")
+    if not catalog.patterns:
+        return
+    last = next(reversed(catalog.patterns))
+    for kind, words in (("modality", Modality), ("task", Task)):
+        reached = {word for p in catalog.patterns.values() for word in getattr(p.frame, kind)}
+        reached |= {word for b in catalog.blocks.values() for word in getattr(b, kind)}
+        for word in words:
+            if word not in reached:
+                yield Problem("patterns", last, f"no pattern or block has the {kind} '{word}'; write one, or take the word out")
+
+
 CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
-    _references, _acyclic, _needs_met, _components, _projects, _used,
+    _references, _acyclic, _needs_met, _components, _projects, _used, _reached, _names, _breadth,
 )  # fmt: skip

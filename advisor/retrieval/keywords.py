@@ -3,6 +3,7 @@
 Pure: built in memory from texts in a fraction of a second, so that nothing has to be kept on disk.
 """
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -45,10 +46,13 @@ class WordIndex:
         import bm25s
         import numpy as np
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell every step
+
         self._ids = list(texts)
         words = [stems(text) or [""] for text in texts.values()]
         self._index: Any = None
         self._weight: dict[str, float] = {}
+        self._held: dict[str, int] = {}
         self._unknown = float(np.log(1 + (len(words) + 0.5) / 0.5))
         if not words:
             return
@@ -58,6 +62,7 @@ class WordIndex:
         for few in words:
             for word in set(few):
                 held[word] = held.get(word, 0) + 1
+        self._held = held
         self._weight = {w: float(np.log(1 + (len(words) - n + 0.5) / (n + 0.5))) for w, n in held.items()}
 
     def nearest(self, query: str, k: int) -> list[Sharing]:
@@ -78,8 +83,9 @@ class WordIndex:
         """How much information these stems carry: the sum of their inverse document frequencies."""
         return sum(self._weight.get(word, self._unknown) for word in words)
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._weight
+    def uses(self, word: str, least: int = 3) -> bool:
+        """Whether at least so many texts have the word, in any form; words that say only how one asks count as unused."""
+        return any(self._held.get(stem, 0) >= least for stem in stems(word))
 
 
 def stems(text: str) -> list[str]:

@@ -1,11 +1,13 @@
 """Finds passages by meaning and by words together, and examples by meaning: one embedding and one look-up a search."""
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from advisor.domain.catalog import Catalog
+from advisor.domain.gaps import Gap
 from advisor.domain.passage import ExampleKind, Hit, Near, Passage
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
@@ -26,6 +28,7 @@ they do on the other half.
 """
 OF_PATTERN = 0.06
 """What passages of the pattern asked about gain over those that serve any."""
+MOST_GAP_WORDS = 8
 PER_ENTRY = 2
 """Passages of one entry among the results at most, so that one long guide does not fill them."""
 _KEYS_PER_HIT = 8
@@ -70,6 +73,15 @@ class IndexSearch:
             near = [hit for hit in hits if not hit.passage.patterns or pattern in hit.passage.patterns]
             hits = sorted(near or hits, key=lambda hit: -hit.score - (OF_PATTERN if pattern in hit.passage.patterns else 0.0))
         return _few_of_each(hits)[:k]
+
+    def gap(self, query: str) -> Gap:
+        """What may be kept of a query that found nothing: words of ours, and what came nearest."""
+        if not query.strip():
+            return Gap()
+        said = dict.fromkeys(word for word in re.findall(r"[^\W\d_]{3,}", query.lower()) if self._words.uses(word))
+        nearest = self.ranked(query, 20)[:1]
+        near = f"{nearest[0].passage.kind}/{nearest[0].passage.entry}" if nearest else ""
+        return Gap(tuple(said)[:MOST_GAP_WORDS], near)
 
     def ranked(self, query: str, keys: int) -> list[Hit]:
         """All passages among the best `keys` keys by meaning or by words, best first, however little they fit.

@@ -101,13 +101,13 @@ class Database:
         return engine
 
     def _prepare(self, engine: Engine) -> None:
-        """Makes the tables in an empty file; refuses a file that is somebody else's or of a later version."""
+        """Makes the tables that a file lacks; refuses a file that is somebody else's or of a later version."""
         with engine.execution_options(**{_BEGIN: "DEFERRED"}).connect() as connection:
-            if self._refuse_unless_ours(connection):
+            if self._refuse_unless_ours(connection) == SCHEMA_VERSION:
                 return
         _use_write_ahead_log(engine, self._patience)
         with engine.execution_options(**{_BEGIN: "IMMEDIATE"}).begin() as connection:
-            if self._refuse_unless_ours(connection) == 0:
+            if self._refuse_unless_ours(connection) < SCHEMA_VERSION:  # so far versions differ by whole tables only
                 Base.metadata.create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 

@@ -10,11 +10,12 @@ from sqlalchemy import CursorResult, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from advisor.domain.conversation import Conversation, Message, Reply, State
+from advisor.domain.gaps import Gap, GapCounts
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Mark, Progress
 from advisor.errors import BadInput, NotFound
 from advisor.storage.database import Database
-from advisor.storage.tables import ConversationRow, MarkRow, MessageRow, PlanRow, StateRow
+from advisor.storage.tables import ConversationRow, GapRow, MarkRow, MessageRow, PlanRow, StateRow
 
 
 class Store:
@@ -99,6 +100,31 @@ class Store:
             count = result.rowcount
         self._database.forget()
         return count
+
+    # --- what the knowledge base lacks
+
+    def count_gap(self, gap: Gap, month: str) -> None:
+        """Adds one question that found nothing to the counts of a month such as '2026-11'."""
+        keys = [("question", ""), ("near", gap.near), *(("word", word) for word in gap.words)]
+        with self._database.writing() as session:
+            for kind, key in keys:
+                if kind == "near" and not key:
+                    continue
+                row = session.get(GapRow, (month, kind, key)) or GapRow(month=month, kind=kind, key=key, count=0)
+                row.count += 1
+                session.merge(row)
+
+    def gaps(self) -> GapCounts:
+        """The counts of all months together, the most frequent first."""
+        total = func.sum(GapRow.count)
+        query = select(GapRow.kind, GapRow.key, total).group_by(GapRow.kind, GapRow.key).order_by(total.desc(), GapRow.key)
+        with self._database.reading() as session:
+            rows = [(kind, key, int(count)) for kind, key, count in session.execute(query)]
+        return GapCounts(
+            questions=sum(count for kind, _, count in rows if kind == "question"),
+            near=tuple((key, count) for kind, key, count in rows if kind == "near"),
+            words=tuple((key, count) for kind, key, count in rows if kind == "word"),
+        )
 
     # --- messages
 

@@ -9,8 +9,11 @@ from sqlalchemy.types import TypeDecorator
 
 from advisor.errors import BadInput
 
-SCHEMA_VERSION = 1
-"""Kept in the file as `PRAGMA user_version`; raise it with every change below, and migrate."""
+SCHEMA_VERSION = 2
+"""Kept in the file as `PRAGMA user_version`; raise it with every change below, and migrate.
+
+Version 2 added `gaps`; whatever is added as a new table needs no more than that.
+"""
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -114,3 +117,14 @@ class MarkRow(Base):
     at: Mapped[datetime]
     text: Mapped[str]
     hours: Mapped[float]
+
+
+class GapRow(Base):
+    """How often something stood in questions that found nothing. Belongs to nobody; see `advisor.domain.gaps`."""
+
+    __tablename__ = "gaps"
+
+    month: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

@@ -1,6 +1,8 @@
 """Conversations are kept, for their owner alone, and a turn is committed as a whole or not at all."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.conversation import Dialogue, Intent, OpenQuestion, Reply, Snapshot, State
+from advisor.domain.gaps import Gap, GapCounts
 from advisor.domain.plan import Citation
 from advisor.domain.progress import Mark, Progress, Status
 from advisor.domain.vocabulary import Level, Verdict
@@ -172,8 +175,30 @@ def test_another_owners_conversation_looks_like_none_and_stays_as_it_is(
 
 
 def test_every_public_call_on_one_conversation_is_checked_for_its_owner() -> None:
-    general = {"create", "conversations", "delete_all", "check", "close", "path"}
+    general = {"create", "conversations", "delete_all", "check", "close", "path", "count_gap", "gaps"}
     assert {n for n in vars(Store) if not n.startswith("_")} - general == set(CALLS)
+
+
+def test_gaps_are_counted_by_month_and_told_together_most_frequent_first(store: Store) -> None:
+    assert store.gaps() == GapCounts()
+    store.count_gap(Gap(("music", "paris"), "guide/sound"), "2026-10")
+    store.count_gap(Gap(("music",), "guide/sound"), "2026-11")
+    store.count_gap(Gap(("data",), ""), "2026-11")
+    assert store.gaps() == GapCounts(3, (("guide/sound", 2),), (("music", 2), ("data", 1), ("paris", 1)))
+
+
+def test_a_file_of_the_first_version_gains_the_table_of_gaps_and_keeps_everything(store: Store) -> None:
+    made = answered(store)
+    store.close()
+    with closing(sqlite3.connect(store.path)) as file:
+        file.execute("DROP TABLE gaps")
+        file.execute("PRAGMA user_version=1")
+        file.commit()
+    again = Store(store.path)
+    again.count_gap(Gap(("music",)), "2026-11")
+    assert again.gaps().questions == 1
+    assert len(again.messages(made, "ann")) == len(store.messages(made, "ann"))
+    again.close()
 
 
 def test_deleting_leaves_no_trace_in_the_files(store: Store) -> None:
