@@ -5,11 +5,15 @@
     advisor search QUERY            passages of the knowledge base
     advisor export [FORMAT]         the plan of a conversation as a file
     advisor catalog check|export    the knowledge base
+    advisor catalog links|schema    its addresses over the network; JSON Schema for editors
+    advisor corpus gaps             what people asked and found nothing on
     advisor index build             the search index
 """
 
 import json
+import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -264,7 +268,7 @@ def catalog_check(data_dir: Path | None, corpus_dir: Path | None, model: str | N
     mistakes = list(loaded.mistakes)
     problems = [*check_catalog(loaded.catalog), *check_writing(loaded.catalog)]
     if not mistakes and not problems:
-        problems = check_plans(loaded.catalog)
+        problems = check_plans(loaded.catalog, processes=os.cpu_count() or 1)
     for problem in problems:
         file, line = loaded.place(problem.kind, problem.entry)
         mistakes.append(Mistake(file, line, problem.entry, problem.text))
@@ -290,6 +294,44 @@ def catalog_export(data_dir: Path | None, corpus_dir: Path | None, model: str | 
     for row in made["components"]:
         row["prerequisites"] = sorted({i for r in row["requires"] for i in r["any_of"]})
     click.echo(json.dumps(made, ensure_ascii=False))
+
+
+@catalog.command("links")
+@_options
+@click.option("--json", "as_json", is_flag=True, help="An array of objects with source, url, standing, told.")
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(1, 300), help="How long one address may take.")
+def catalog_links(data_dir: Path | None, corpus_dir: Path | None, model: str | None, as_json: bool, seconds: float) -> None:
+    """Ask every source's address over the network; those that are gone end with exit code 1."""
+    from advisor.catalog_files import read_corpus
+    from advisor.links import Standing, check_links
+
+    loaded = read_corpus(_settings(data_dir, corpus_dir, model).corpus_dir)
+    sources = list(loaded.catalog.sources.values())
+    done = 0
+
+    def note(_link: object) -> None:
+        nonlocal done
+        done += 1
+        if sys.stderr.isatty():
+            click.echo(f"\r{done} of {len(sources)}", nl=False, err=True)
+
+    by_url = {link.url: link for link in check_links((s.url for s in sources), seconds=seconds, on_link=note)}
+    if sys.stderr.isatty():
+        click.echo("", err=True)
+    if as_json:
+        click.echo(json.dumps([
+            {"source": s.id, "url": s.url, "standing": by_url[s.url].standing, "told": by_url[s.url].told} for s in sources
+        ], ensure_ascii=False))  # fmt: skip
+    else:
+        for s in sources:
+            link = by_url[s.url]
+            if link.standing is not Standing.OK:
+                file, line = loaded.place("sources", s.id)
+                click.echo(f"{file}:{line}: {s.id}: {link.standing}: {s.url} ({link.told})")
+        counts = Counter(link.standing for link in by_url.values())
+        click.echo(", ".join(f"{counts[standing]} {standing}" for standing in Standing))
+    if any(link.standing is Standing.GONE for link in by_url.values()):
+        raise SystemExit(1)
 
 
 @catalog.command("schema")

@@ -5,6 +5,7 @@ Pure: nothing here reads a file. `advisor.catalog_files` parses YAML and Markdow
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -443,6 +444,22 @@ class Catalog:
             if block.condition:
                 found.setdefault(block.condition, []).append(block)
         return {condition: tuple(blocks) for condition, blocks in found.items()}
+
+    def named_with(self, modalities: Iterable[Modality]) -> Mapping[str, int]:
+        """How often each component is named in projects and lists of patterns on such data; on any data if none is given."""
+        key = tuple(sorted(set(modalities)))
+        if key not in self._named:
+            counts: Counter[str] = Counter()
+            for p in self.patterns.values():
+                if not key or set(key) & set(p.frame.modality):
+                    counts.update(x.component for x in p.left_out)
+                    counts.update(i for q in p.projects if q in self.projects for i in (*self.projects[q].introduces, *self.projects[q].uses))
+            self._named[key] = counts
+        return self._named[key]
+
+    @cached_property
+    def _named(self) -> dict[tuple[Modality, ...], Counter[str]]:
+        return {}
 
     def pattern_of_project(self, project_id: str) -> Pattern | None:
         """The first pattern that lists the project, or None for a foundation project."""

@@ -106,7 +106,7 @@ class Level(StrEnum):
 
     def reaches(self, other: "Level") -> bool:
         """Whether this level is at least `other`."""
-        return self.rank >= other.rank
+        return _RANKS[self] >= _RANKS[other]
 
 
 _RANKS = {Level.NONE: 0, Level.AWARE: 1, Level.WORKING: 2, Level.SOLID: 3}

@@ -1,5 +1,6 @@
 """Checks that plan: every pattern is solvable from zero and from each background, in feasible order."""
 
+import multiprocessing
 from collections.abc import Iterable
 from datetime import date
 
@@ -17,20 +18,49 @@ ANY_DAY = date(2026, 1, 5)
 """A Monday; no check depends on which day it is."""
 
 
-def check_plans(catalog: Catalog) -> list[Problem]:
-    """Problems with the plans of every pattern, from zero and from each background."""
+def check_plans(catalog: Catalog, processes: int = 1) -> list[Problem]:
+    """Problems with the plans of every pattern, from zero and from each background, on a laptop without graphics card.
+
+    With several `processes` (where the system can fork) they share the work; then nothing else should run in this one.
+    """
+    patterns = list(catalog.patterns)
+    if processes > 1 and "fork" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("fork")
+        with context.Pool(processes, initializer=_share, initargs=(catalog,)) as pool:
+            return [problem for few in pool.imap(_check_shared, patterns, chunksize=2) for problem in few]
+    return [problem for pattern in patterns for problem in check_pattern_plans(catalog, pattern)]
+
+
+_shared: list[Catalog] = []
+"""The catalogue in a worker process: forked with it, never sent."""
+
+
+def _share(catalog: Catalog) -> None:
+    _shared[:] = [catalog]
+
+
+def _check_shared(pattern_id: str) -> list[Problem]:
+    return check_pattern_plans(_shared[0], pattern_id)
+
+
+def check_pattern_plans(catalog: Catalog, pattern_id: str) -> list[Problem]:
+    """Problems with the plans of one pattern."""
     found: list[Problem] = []
-    for pattern in catalog.patterns.values():
-        spec = pattern.frame
-        frame = Frame(
-            modality=spec.modality, task=spec.task, domain=spec.domain, conditions=spec.conditions, pattern=pattern.id, confidence=1.0
-        )
-        for background in (None, *catalog.backgrounds):
-            facts = [Fact(name="background", value=background)] if background else []
-            situation = Situation(catalog, Brief(facts=tuple(facts)), frame, Progress(), ANY_DAY)
-            plan = make_plan(situation)
-            who = f"for {background or 'a beginner'}"
-            found.extend(Problem("patterns", pattern.id, f"{who}: {text}; mend the needs or projects") for text in violations(situation, plan))
+    pattern = catalog.patterns[pattern_id]
+    spec = pattern.frame
+    frame = Frame(
+        modality=spec.modality, task=spec.task, domain=spec.domain, conditions=spec.conditions, pattern=pattern.id, confidence=1.0
+    )
+    for background in (None, *catalog.backgrounds):
+        facts = [Fact(name="background", value=background)] if background else []
+        situation = Situation(catalog, Brief(facts=tuple(facts)), frame, Progress(), ANY_DAY)
+        plan = make_plan(situation)
+        who = f"for {background or 'a beginner'}"
+        found.extend(Problem("patterns", pattern.id, f"{who}: {text}; mend the needs or projects") for text in violations(situation, plan))
+        heavy = [c.component for c in plan.stack if catalog.components[c.component].hardware == "gpu"]
+        if heavy and not pattern.needs_gpu and not background:
+            found.append(Problem("patterns", pattern.id, f"needs a graphics card for {', '.join(heavy)}; let its needs be met without, "
+                                                         "or say under 'needs_gpu' why that is impossible"))  # fmt: skip
     return found
 
 

@@ -10,6 +10,8 @@ from advisor.domain.vocabulary import Layer, Level
 from advisor.planning.demands import Demand
 from advisor.planning.knowledge import Knowing, hours_to
 
+MOST_GENERIC = 16
+"""Things that a generic roadmap would add, listed as left out beside those that the pattern names."""
 _GROUNDS = {
     "said": "You said that you know it.",
     "edited": "You noted that you know it.",
@@ -114,7 +116,11 @@ def _and(names: list[str]) -> str:
 def make_left_out(
     catalog: Catalog, pattern: Pattern | None, levels: Mapping[str, Level], known: Mapping[str, Knowing]
 ) -> tuple[Omission, ...]:
-    """What a generic roadmap would have added: the pattern's own list first, then the catalogue's."""
+    """What a generic roadmap would have added: the pattern's own list first, then the catalogue's.
+
+    Of the catalogue's, the MOST_GENERIC that are the most often named with problems on the same kind of data: more would
+    be the roadmap over again.
+    """
     made: dict[str, Omission] = {}
 
     def wanted(component: str) -> bool:
@@ -123,9 +129,10 @@ def make_left_out(
     for line in pattern.left_out if pattern else ():
         if wanted(line.component):
             made[line.component] = _omission(catalog, line.component, line.why, line.when)
-    for c in catalog.components.values():
-        if c.generic and wanted(c.id) and c.id not in made and c.left_out and c.when:
-            made[c.id] = _omission(catalog, c.id, c.left_out, c.when)
+    generic = [c for c in catalog.components.values() if c.generic and wanted(c.id) and c.id not in made and c.left_out and c.when]
+    named = catalog.named_with(pattern.frame.modality if pattern else ())
+    for c in sorted(generic, key=lambda c: -named.get(c.id, 0))[:MOST_GENERIC]:
+        made[c.id] = _omission(catalog, c.id, c.left_out or "", c.when or "")
     return tuple(made.values())
 
 
