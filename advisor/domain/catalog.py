@@ -73,7 +73,7 @@ class Requirement(Entry):
     level: Level = Level.WORKING
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:  # noqa: ARG003
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> Any:
         """In files it is a text."""
         return {"type": "string", "pattern": _REQUIREMENT.pattern.replace("?P<ids>", "").replace("?P<level>", ""),
                 "description": cls.__doc__}  # fmt: skip

@@ -216,7 +216,7 @@ def _breadth(catalog: Catalog) -> Iterator[Problem]:
             yield Problem("patterns", p.id, f"has {len(p.projects)} projects; give it {LEAST_PROJECTS} or more")
     if not catalog.patterns:
         return
-    last = next(reversed(catalog.patterns))
+    last = list(catalog.patterns)[-1]
     for kind, words in (("modality", Modality), ("task", Task)):
         reached = {word for p in catalog.patterns.values() for word in getattr(p.frame, kind)}
         reached |= {word for b in catalog.blocks.values() for word in getattr(b, kind)}

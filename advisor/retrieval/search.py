@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.domain.catalog import Catalog
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, Near, Passage
+from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.index import PASSAGES, SearchIndex, examples_of

@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from advisor.errors import AdvisorError, NotFound
-from advisor.web import brief_panel, chat, menu, plan_panel
-from advisor.web.session import NOT_YOURS, current, go_to, visit, wiring
+from advisor.web import brief_panel, chat, library, menu, plan_panel
+from advisor.web.session import ADDRESS, NOT_YOURS, current, go_to, visit, wiring
 from advisor.web.text import safe
 from advisor.web.visitor import owner
 
@@ -37,8 +37,35 @@ class Places:
 
 
 def main() -> None:
-    """Draws the page."""
+    """Draws the page that the address asks for."""
     st.set_page_config("Problem-First Advisor", HERE / "icon.png", layout="wide", menu_items={"About": ABOUT})
+    st.navigation([TALK, LIBRARY], position="hidden").run()
+
+
+def _library() -> None:
+    """The knowledge base to browse and to search."""
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        with st.container(key="brand", width="content"):
+            st.markdown("Problem-First Advisor")
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            st.page_link(TALK, label="Back to the talk", icon=":material/forum:", query_params=_here())
+    try:
+        library.draw(wiring().advisor(), LIBRARY, TALK)
+    except AdvisorError as error:
+        log.error("the library cannot be drawn: %s %s", error, error.detail)
+        visit().notes.append(("error", error.sentence))
+    _notes()
+
+
+def _here() -> dict[str, str]:
+    """The address of the conversation that one came from."""
+    left = visit().left
+    return {ADDRESS: left} if left else {}
+
+
+def _talk() -> None:
+    """The conversation and its plan."""
+    visit().left = current()
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         with st.container(key="brand", width="content"):
             st.markdown("Problem-First Advisor")
@@ -59,6 +86,7 @@ def main() -> None:
     try:
         advisor = wiring().advisor()
         with bar:
+            st.page_link(LIBRARY, label="Library", icon=":material/menu_book:")
             menu.draw(advisor, owner())
         _conversation(advisor, places, panel, fresh)
     except AdvisorError as error:
@@ -138,5 +166,8 @@ def _notes() -> None:
             st.error(safe(text), icon=":material/error:")
     visit().notes.clear()
 
+
+TALK = st.Page(_talk, title="Problem-First Advisor", default=True)
+LIBRARY = st.Page(_library, title="Library of the Problem-First Advisor", url_path="library")
 
 main()

@@ -88,6 +88,8 @@ class Visit:
 
     draft: str = field(default_factory=lambda: uuid4().hex)
     """Stands for the conversation until there is one."""
+    left: str | None = None
+    """The conversation that was open last, for the way back from the library."""
     pending: Pending | None = None
     given_back: str = ""
     """What was typed and could not be sent; goes back into the field."""

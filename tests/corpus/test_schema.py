@@ -22,7 +22,7 @@ def _plain(path: Path) -> Any:
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".md":
         text = text.split("---\n", 2)[1]
-    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return json.loads(json.dumps(data, default=str))
 
 
