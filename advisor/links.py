@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
 
 def check_links(
-    urls: Iterable[str], *, seconds: float = 20.0, on_link: Callable[[Link], None] = lambda link: None,
+    urls: Iterable[str], *, seconds: float = 20.0, on_link: Callable[[Link], None] = lambda _link: None,
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> list[Link]:  # fmt: skip
     """Asks each address once, politely; in the order given. `seconds`: how long one may take."""
