@@ -29,7 +29,7 @@ def build(settings: Settings) -> Advisor:
 def knowledge(settings: Settings) -> Knowledge:
     """The catalogue, and the search over it, which is built if it is missing or stale."""
     catalog = load_catalog(settings.corpus_dir)
-    return Knowledge(catalog, lambda note: _searcher(settings, catalog, note))
+    return Knowledge(catalog, lambda note, early: _searcher(settings, catalog, note, early))
 
 
 def embedder(settings: Settings) -> Embedder:
@@ -47,7 +47,10 @@ def build_index(settings: Settings, catalog: Catalog, note: Callable[[str, float
     )
 
 
-def _searcher(settings: Settings, catalog: Catalog, note: Callable[[str, float], None]) -> Searcher:
+def _searcher(
+    settings: Settings, catalog: Catalog, note: Callable[[str, float], None], early: Callable[[Searcher], None]
+) -> Searcher:
+    from advisor.retrieval.early import EarlySearch
     from advisor.retrieval.search import IndexSearch
 
     note("Loading the embedding model", 0.05)
@@ -57,6 +60,7 @@ def _searcher(settings: Settings, catalog: Catalog, note: Callable[[str, float],
         index.build(
             catalog, example_messages(), with_model,
             lambda done, of: note(f"Indexing {done} of {of} texts", done / of if of else 1.0),
+            lambda held, examples: early(EarlySearch(held, examples, with_model)),
         )  # fmt: skip
     searcher = IndexSearch(index, catalog, example_messages(), with_model)
     note("Loading the embedding model", 0.5)

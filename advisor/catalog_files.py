@@ -151,9 +151,12 @@ def _entries(
     if body is not None and isinstance(data, dict):
         data["body"] = body
     if isinstance(data, list):
+        own: dict[Any, type_of_lines] = {}
+        for key, value in lines.items():
+            if key:
+                own.setdefault(key[0], {})[key[1:]] = value
         for number, raw in enumerate(data):
-            own = {key[1:]: value for key, value in lines.items() if key[:1] == (number,)}
-            yield raw, own, lines[(number,)]
+            yield raw, own[number], lines[(number,)]
     else:
         yield data, lines, 1
 

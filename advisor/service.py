@@ -55,29 +55,59 @@ class View:
 
 
 class Knowledge:
-    """The catalogue and the search over it, the latter loaded on first use or by `warm`."""
+    """The catalogue and the search over it, the latter loaded on first use or by `warm`.
 
-    def __init__(self, catalog: Catalog, load: Callable[[Callable[[str, float], None]], Searcher]) -> None:
+    `load` gets a way to tell how far it is, and a way to hand in a lesser search that can be used meanwhile.
+    """
+
+    def __init__(
+        self, catalog: Catalog, load: Callable[[Callable[[str, float], None], Callable[[Searcher], None]], Searcher]
+    ) -> None:
         self.catalog = catalog
         self.names = Names(catalog)
         self._load = load
         self._searcher: Searcher | None = None
-        self._lock = threading.Lock()
+        self._early: Searcher | None = None
+        self._changed = threading.Condition()
+        self._loading = False
         self.progress: tuple[str, float] = ("Loading the knowledge base", 0.0)
 
     @property
     def ready(self) -> bool:
-        """Whether search is loaded."""
+        """Whether replies need not wait: search is loaded, or a lesser one stands in for it."""
+        return self._searcher is not None or self._early is not None
+
+    @property
+    def whole(self) -> bool:
+        """Whether search is loaded in full."""
         return self._searcher is not None
 
     @property
     def searcher(self) -> Searcher:
-        """The search; loads it if need be. Raises EmbeddingError or SearchIndexError."""
-        with self._lock:
-            if self._searcher is None:
-                self._searcher = self._load(self._note)
-                self._note("Ready", 1.0)
-            return self._searcher
+        """The search; loads it if need be, or waits for whoever loads it. Raises EmbeddingError or SearchIndexError."""
+        with self._changed:
+            while self._loading and not self.ready:
+                self._changed.wait()
+            if found := self._searcher or self._early:
+                return found
+            self._loading = True
+        try:
+            loaded = self._load(self._note, self._stand_in)
+        except BaseException:
+            with self._changed:
+                self._loading, self._early = False, None
+                self._changed.notify_all()
+            raise
+        with self._changed:
+            self._searcher, self._early, self._loading = loaded, None, False
+            self._note("Ready", 1.0)
+            self._changed.notify_all()
+        return loaded
+
+    def _stand_in(self, early: Searcher) -> None:
+        with self._changed:
+            self._early = early
+            self._changed.notify_all()
 
     def _note(self, what: str, share: float) -> None:
         self.progress = (what, share)
@@ -137,6 +167,11 @@ class Advisor:
     def ready(self) -> bool:
         """Whether the search is loaded, so that a reply does not have to wait for it."""
         return self._knowledge.ready
+
+    @property
+    def whole(self) -> bool:
+        """Whether the search knows all passages by their meaning; until then it goes by words."""
+        return self._knowledge.whole
 
     @property
     def progress(self) -> tuple[str, float]:

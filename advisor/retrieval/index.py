@@ -99,8 +99,11 @@ class SearchIndex:
         intents: Mapping[str, Sequence[str]],
         embedder: TextEmbedder,
         on_progress: Progress | None = None,
+        on_examples: Callable[[Contents, Mapping[str, "Vectors"]], None] | None = None,
     ) -> BuildReport:
         """Makes the index ready, embedding only texts that were never embedded by this model here.
+
+        Examples come first; `on_examples` gets their vectors by id as soon as all are there, unless the index is ready.
 
         `on_progress` gets (done, total), in texts, from time to time and at the end. Does nothing, quickly, if the
         index is ready. Waits for another process that builds. Raises SearchIndexError if the directory cannot be
@@ -116,7 +119,13 @@ class SearchIndex:
                 return BuildReport(0, 0, len(texts), time.monotonic() - began)
             known = read_vectors(self._vectors_file, embedder.identity)
             removed = len(known.keys() - texts.keys())
-            added = self._embed(texts, known, embedder, on_progress)
+            first = {text_hash(example.text): example.text for example in wanted.examples.values()}
+            added = self._embed(first, known, embedder, on_progress, texts)
+            if on_examples:
+                on_examples(wanted, {name: known[text_hash(e.text)] for name, e in wanted.examples.items()})
+            added += self._embed(texts, known, embedder, on_progress, texts)
+            if on_progress:
+                on_progress(len(texts), len(texts))
             self._write(wanted, known, embedder.identity)
             with _writing(self.directory):
                 write_vectors(self._vectors_file, embedder.identity, {h: known[h] for h in texts})
@@ -176,14 +185,19 @@ class SearchIndex:
         known: dict[str, "Vectors"],
         embedder: TextEmbedder,
         on_progress: Progress | None,
+        whole: Mapping[str, str],
     ) -> int:
-        """Adds to `known` the vectors of `texts` that it lacks; returns how many. Saves as it goes."""
+        """Adds to `known` the vectors of `texts` that it lacks; returns how many. Saves as it goes.
+
+        `whole`: all texts of which these are some, for telling how far it is.
+        """
+        before = len(whole.keys() & known.keys())
         missing = sorted(texts.keys() - known.keys(), key=lambda h: len(texts[h]))  # alike in length: less padding
         done = saved = 0
         try:
             for start in range(0, len(missing), _BATCH):
                 if on_progress:
-                    on_progress(len(texts) - len(missing) + done, len(texts))
+                    on_progress(before + done, len(whole))
                 few = missing[start : start + _BATCH]
                 known.update(zip(few, embedder.embed([texts[h] for h in few]), strict=True))
                 done += len(few)
@@ -193,8 +207,6 @@ class SearchIndex:
         finally:
             if done > saved:
                 self._save(known, embedder.identity)
-        if on_progress:
-            on_progress(len(texts), len(texts))
         return done
 
     def _save(self, known: Mapping[str, "Vectors"], model: str) -> None:

@@ -13,7 +13,7 @@ from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.index import PASSAGES, SearchIndex, examples_of
 from advisor.retrieval.keywords import WordIndex
-from advisor.retrieval.passages import contents
+from advisor.retrieval.passages import Contents, contents
 
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
@@ -69,10 +69,7 @@ class IndexSearch:
         if k < 1 or not query.strip():
             return []
         hits = [hit for hit in self.ranked(query, k * _KEYS_PER_HIT + 20) if hit.score >= self._relevant]
-        if pattern is not None:
-            near = [hit for hit in hits if not hit.passage.patterns or pattern in hit.passage.patterns]
-            hits = sorted(near or hits, key=lambda hit: -hit.score - (OF_PATTERN if pattern in hit.passage.patterns else 0.0))
-        return _few_of_each(hits)[:k]
+        return few_of_each(of_pattern(hits, pattern))[:k]
 
     def gap(self, query: str) -> Gap:
         """What may be kept of a query that found nothing: words of ours, and what came nearest."""
@@ -89,8 +86,8 @@ class IndexSearch:
         The score is the cosine similarity of the passage's nearest key, plus WORDS times the share of the query's
         information that its best key carries (see `WordIndex`); so it has the same meaning for every query.
         """
-        meant = self._best(self._nearest(PASSAGES, self._embedder.embed_one(query), keys))
-        shared = self._best((s.id, s.share) for s in self._words.nearest(query, keys))
+        meant = best_of_keys(self._contents, self._nearest(PASSAGES, self._embedder.embed_one(query), keys))
+        shared = best_of_keys(self._contents, ((s.id, s.share) for s in self._words.nearest(query, keys)))
         far = min(meant.values(), default=0.0) - _NO_CLOSER
         hits = [
             Hit(self._contents.passages[name], meant.get(name, far) + WORDS * shared.get(name, 0.0))
@@ -98,14 +95,6 @@ class IndexSearch:
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return hits
-
-    def _best(self, found: Iterable[tuple[str, float]]) -> dict[str, float]:
-        """The best value of any key of each passage, from (key, value) pairs."""
-        best: dict[str, float] = {}
-        for name, value in found:
-            if key := self._contents.keys.get(name):
-                best[key.passage] = max(value, best.get(key.passage, value))
-        return best
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first; none for an empty text."""
@@ -138,7 +127,24 @@ class IndexSearch:
             return self._store.nearest(collection, vector, k)
 
 
-def _few_of_each(hits: Sequence[Hit]) -> list[Hit]:
+def best_of_keys(held: Contents, found: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The best value of any key of each passage, from (key, value) pairs."""
+    best: dict[str, float] = {}
+    for name, value in found:
+        if key := held.keys.get(name):
+            best[key.passage] = max(value, best.get(key.passage, value))
+    return best
+
+
+def of_pattern(hits: Sequence[Hit], pattern: str | None) -> list[Hit]:
+    """`hits` without those of other patterns only, unless there are no others; those of `pattern` gain a little."""
+    if pattern is None:
+        return list(hits)
+    near = [hit for hit in hits if not hit.passage.patterns or pattern in hit.passage.patterns]
+    return sorted(near or hits, key=lambda hit: -hit.score - (OF_PATTERN if pattern in hit.passage.patterns else 0.0))
+
+
+def few_of_each(hits: Sequence[Hit]) -> list[Hit]:
     """`hits` without those beyond PER_ENTRY of the same entry."""
     seen: Counter[tuple[str, str]] = Counter()
     kept: list[Hit] = []

@@ -88,6 +88,8 @@ def _results(advisor: "Advisor", books: Library, query: str) -> None:
         st.progress(share, f"{what}. Search works when that is done; browsing works already.")
         st.button("Try again", key="again")
         return
+    if not advisor.whole:
+        st.caption("The index is still being built: for now the search goes by words, later by meaning too.")
     hits: Sequence[Hit] = attempt(lambda: advisor.search(query, k=RESULTS)) or ()
     if not hits:
         st.markdown(f"The library has nothing on “{safe(query)}”. Try other words, or browse the shelves: clear the search.")

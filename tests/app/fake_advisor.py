@@ -37,7 +37,7 @@ class FakeAdvisor:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.speaking = "rules"
-        self.ready = True
+        self.ready = self.whole = True
         self.progress = ("Ready", 1.0)
         self.calls: list[tuple[Any, ...]] = []
         self.fails: Callable[[str], Exception | None] = lambda text: None

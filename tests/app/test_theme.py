@@ -51,11 +51,14 @@ def test_all_text_can_be_read(mode: str) -> None:
         assert contrast(_rgb(theme[f"{colour}TextColor"]), _rgb(theme[f"{colour}BackgroundColor"])) >= ENOUGH
 
 
-def test_the_style_repeats_the_themes_papers() -> None:
+LINKS = {CONFIG["theme"]["light"]["linkColor"], CONFIG["theme"]["dark"]["linkColor"]}
+
+
+def test_the_style_repeats_the_themes_papers_and_links() -> None:
     style = (ROOT / "advisor" / "web" / "style.css").read_text(encoding="utf-8")
     papers = (CONFIG["theme"]["light"]["backgroundColor"], CONFIG["theme"]["dark"]["backgroundColor"])
     assert f"--paper: light-dark({papers[0]}, {papers[1]});" in style
-    assert set(re.findall(r"#[0-9a-f]{6}\b", style)) == set(papers), "no other colour is written there"
+    assert set(re.findall(r"#[0-9a-f]{6}\b", style)) == {*papers, *LINKS}, "no other colour is written there"
     assert [float(s) / 100 for s in re.findall(r"currentColor (6\d|7\d)%", style)] == [CAPTION, BYLINE]
 
 

@@ -1,0 +1,56 @@
+"""Search while the index is still being built: examples by meaning, passages by their words alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from advisor.domain.gaps import Gap
+from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.retrieval.embedding import TextEmbedder
+from advisor.retrieval.keywords import WordIndex
+from advisor.retrieval.passages import Contents
+from advisor.retrieval.search import best_of_keys, few_of_each, of_pattern
+
+if TYPE_CHECKING:
+    from advisor.retrieval.embedding import Vectors
+
+RELEVANT_SHARE = 0.5
+"""Share of a query's information below which a passage does not count as an answer."""
+
+
+class EarlySearch:
+    """A `dialogue.ports.Searcher` for the first start, when embedding all passages takes a minute or more.
+
+    The examples, by which messages are read, are few and short; with their vectors replies are as always. Only answers
+    from passages are fewer: words must match.
+    """
+
+    def __init__(self, held: Contents, examples: Mapping[str, "Vectors"], embedder: TextEmbedder) -> None:
+        import numpy as np
+
+        self._contents = held
+        self._embedder = embedder
+        self._words = WordIndex({key.id: key.text for key in held.keys.values()})
+        names = [name for name in examples if name in held.examples]
+        self._examples = [held.examples[name] for name in names]
+        self._vectors = np.stack([examples[name] for name in names]) if names else np.zeros((0, 1), dtype=np.float32)
+
+    def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
+        """The passages that share most with the query, best first."""
+        found = self._words.nearest(query, 8 * k + 20)
+        best = best_of_keys(self._contents, ((s.id, s.share) for s in found if s.share >= RELEVANT_SHARE))
+        hits = [Hit(self._contents.passages[name], share) for name, share in best.items()]
+        hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
+        return few_of_each(of_pattern(hits, pattern))[: max(0, k)]
+
+    def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
+        """The examples nearest to `text`, nearest first."""
+        if k < 1 or not text.strip() or not self._examples:
+            return []
+        scores = self._vectors @ self._embedder.embed_one(text)
+        near = [Near(e, float(s)) for e, s in zip(self._examples, scores, strict=True) if e.kind in kinds]
+        near.sort(key=lambda n: (-n.score, n.example.entry, n.example.text))
+        return near[:k]
+
+    def gap(self, query: str) -> Gap:  # noqa: ARG002
+        """Nothing is counted yet: what found nothing now may be found in a minute."""
+        return Gap()
