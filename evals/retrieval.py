@@ -25,7 +25,6 @@ import yaml
 from advisor.bootstrap import embedder as make_embedder
 from advisor.catalog_files import load_catalog
 from advisor.dialogue.reading.intents import example_messages
-from advisor.domain.passage import Hit
 from advisor.retrieval import search as searching
 from advisor.retrieval.index import PASSAGES, SearchIndex
 from advisor.retrieval.search import IndexSearch
@@ -118,9 +117,9 @@ class Bench:
         """Ours as shipped, abstention included."""
         return entries((h.passage.id, h.score) for h in self.ours.search(query, DEEP))
 
-    def by_both_always(self, query: str) -> list[Hit]:
+    def by_both_always(self, query: str) -> list[tuple[str, float]]:
         """Ours without abstention, for scores of what is off the corpus."""
-        return self.ours.ranked(query, 100)
+        return entries((h.passage.id, h.score) for h in self.ours.ranked(query, 100))
 
     def by_words(self, query: str) -> list[tuple[str, float]]:
         """BM25 alone."""
@@ -170,6 +169,12 @@ def score(rank: Ranking, cases: Sequence[Query]) -> tuple[list[float], list[floa
     return recalls, gains
 
 
+def _best(rank: Ranking, query: str) -> float:
+    """The score of what comes first."""
+    found = rank(query)
+    return found[0][1] if found else -9.0
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -196,10 +201,8 @@ def main() -> None:
         for name, rank in named.items():
             recalls, gains = score(rank, on)
             gained[name] = gains
-            best: Callable[[str], float] = lambda text, rank=rank: (rank(text) or [("", -9.0)])[0][1]  # type: ignore[misc]
-            if rank == bench.by_both:
-                best = lambda text: (bench.by_both_always(text) or [Hit(None, -9.0)])[0].score  # type: ignore[arg-type]
-            split = auc([best(c.text) for c in on], [best(c.text) for c in off])
+            always = bench.by_both_always if rank == bench.by_both else rank
+            split = auc([_best(always, c.text) for c in on], [_best(always, c.text) for c in off])
             print(f"{name:28}{mean(recalls):10.3f}{mean(gains):10.3f}{split:12.3f}")
         ours = gained.pop("meaning and words (ours)")
         rival = max(gained, key=lambda name: mean(gained[name]))
@@ -235,9 +238,9 @@ def tune(bench: Bench, cases: Sequence[Query]) -> None:
     print(f"{'WORDS':>6}{'nDCG@10':>10}   RELEVANT: share silent off the corpus, share answered on it")
     for words in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0):
         searching.WORDS = words
-        _, gains = score(lambda text: entries((h.passage.id, h.score) for h in bench.by_both_always(text)), on)
-        tops_on = [bench.by_both_always(c.text)[0].score for c in on]
-        tops_off = [bench.by_both_always(c.text)[0].score for c in off]
+        _, gains = score(bench.by_both_always, on)
+        tops_on = [_best(bench.by_both_always, c.text) for c in on]
+        tops_off = [_best(bench.by_both_always, c.text) for c in off]
         told = "  ".join(
             f"{line:.2f}: {mean(t < line for t in tops_off):.2f} {mean(t >= line for t in tops_on):.2f}"
             for line in np.arange(0.35, 0.70, 0.05)

@@ -10,6 +10,7 @@ from advisor.domain.catalog_checks import Problem
 from advisor.domain.frame import Frame
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Progress
+from advisor.domain.vocabulary import Modality, Task
 from advisor.planning.planner import Situation, make_plan
 from advisor.planning.projects import MOST_NEW, order_violations
 from advisor.planning.solver import is_held_up, make_task
@@ -23,12 +24,12 @@ def check_plans(catalog: Catalog, processes: int = 1) -> list[Problem]:
 
     With several `processes` (where the system can fork) they share the work; then nothing else should run in this one.
     """
-    patterns = list(catalog.patterns)
+    work = [*catalog.patterns, *COMPOSITIONS]
     if processes > 1 and "fork" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("fork")
         with context.Pool(processes, initializer=_share, initargs=(catalog,)) as pool:
-            return [problem for few in pool.imap(_check_shared, patterns, chunksize=2) for problem in few]
-    return [problem for pattern in patterns for problem in check_pattern_plans(catalog, pattern)]
+            return [problem for few in pool.imap(_check_shared, work, chunksize=4) for problem in few]
+    return [problem for one in work for problem in _check_one(catalog, one)]
 
 
 _shared: list[Catalog] = []
@@ -39,8 +40,29 @@ def _share(catalog: Catalog) -> None:
     _shared[:] = [catalog]
 
 
-def _check_shared(pattern_id: str) -> list[Problem]:
-    return check_pattern_plans(_shared[0], pattern_id)
+def _check_shared(one: str | tuple[Modality, Task]) -> list[Problem]:
+    return _check_one(_shared[0], one)
+
+
+def _check_one(catalog: Catalog, one: str | tuple[Modality, Task]) -> list[Problem]:
+    return check_pattern_plans(catalog, one) if isinstance(one, str) else check_composed_plan(catalog, *one)
+
+
+COMPOSITIONS = [(modality, task) for modality in Modality for task in Task]
+"""Every kind of problem that the vocabulary can name, whether or not a pattern covers it."""
+
+
+def check_composed_plan(catalog: Catalog, modality: Modality, task: Task) -> list[Problem]:
+    """Problems with a beginner's plan for a problem that no pattern covers, made from its kind of data and its task."""
+    frame = Frame(modality=(modality,), task=(task,), domain="", conditions=(), pattern=None, confidence=1.0)
+    situation = Situation(catalog, Brief(), frame, Progress(), ANY_DAY)
+    plan = make_plan(situation)
+    found = violations(situation, plan)
+    special = {d.need for d in situation.demands} - {n.need for n in catalog.blocks["base"].needs} if "base" in catalog.blocks else set()
+    if not special:
+        found.append("nothing is demanded beyond what any problem demands; write a block for it")
+    first = next(iter(catalog.blocks), "")
+    return [Problem("blocks", first, f"composed for {modality} and {task}: {text}") for text in found]
 
 
 def check_pattern_plans(catalog: Catalog, pattern_id: str) -> list[Problem]:

@@ -13,7 +13,7 @@ from advisor.retrieval.search import best_of_keys, few_of_each, of_pattern
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
-RELEVANT_SHARE = 0.5
+RELEVANT_SHARE = 0.33
 """Share of a query's information below which a passage does not count as an answer."""
 
 
