@@ -5,7 +5,7 @@
 
 Vectors are drawn around the real ones (the same spread, so that neighbours are as close as in the corpus), texts are
 made of the corpus's own words. Embedding is left out: it costs the same for each text, by definition near-linear; its
-rate is measured once. A search is one look-up in each part and their fusion, with the query's vector given.
+rate is measured once. A search is one look-up in each part, with the query's vector given.
 """
 
 import argparse

@@ -123,7 +123,7 @@ class Bench:
 
     def by_words(self, query: str) -> list[tuple[str, float]]:
         """BM25 alone."""
-        return entries(self._of_keys((s.id, s.share) for s in self.ours._words.nearest(query, 4 * DEEP)))
+        return entries((s.id, s.share) for s in self.ours._words.nearest(query, DEEP))
 
     def by_meaning(self, query: str) -> list[tuple[str, float]]:
         """Dense alone."""
@@ -242,7 +242,7 @@ def tune(bench: Bench, cases: Sequence[Query]) -> None:
         tops_on = [_best(bench.by_both_always, c.text) for c in on]
         tops_off = [_best(bench.by_both_always, c.text) for c in off]
         told = "  ".join(
-            f"{line:.2f}: {mean(t < line for t in tops_off):.2f} {mean(t >= line for t in tops_on):.2f}"
+            f"{line:.2f}: {mean(float(t < line) for t in tops_off):.2f} {mean(float(t >= line) for t in tops_on):.2f}"
             for line in np.arange(0.35, 0.70, 0.05)
         )
         print(f"{words:6.2f}{mean(gains):10.3f}   {told}")

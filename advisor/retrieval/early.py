@@ -8,7 +8,7 @@ from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.keywords import WordIndex
 from advisor.retrieval.passages import Contents
-from advisor.retrieval.search import best_of_keys, few_of_each, of_pattern
+from advisor.retrieval.search import few_of_each, of_pattern
 
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
@@ -29,7 +29,7 @@ class EarlySearch:
 
         self._contents = held
         self._embedder = embedder
-        self._words = WordIndex({key.id: key.text for key in held.keys.values()})
+        self._words = WordIndex(held.documents)
         names = [name for name in examples if name in held.examples]
         self._examples = [held.examples[name] for name in names]
         self._vectors = np.stack([examples[name] for name in names]) if names else np.zeros((0, 1), dtype=np.float32)
@@ -37,8 +37,7 @@ class EarlySearch:
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
         """The passages that share most with the query, best first."""
         found = self._words.nearest(query, 8 * k + 20)
-        best = best_of_keys(self._contents, ((s.id, s.share) for s in found if s.share >= RELEVANT_SHARE))
-        hits = [Hit(self._contents.passages[name], share) for name, share in best.items()]
+        hits = [Hit(self._contents.passages[s.id], s.share) for s in found if s.share >= RELEVANT_SHARE]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return few_of_each(of_pattern(hits, pattern))[: max(0, k)]
 

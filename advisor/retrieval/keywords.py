@@ -26,6 +26,11 @@ STOP_WORDS = frozenset(
 """Words that say how something is asked and not what about."""
 
 
+SHORTEST_MENDED, LONG, LEAST_HELD = 5, 8, 3
+"""Letters from which a word that nothing has may be a misspelt one; from which two slips are forgiven instead of one; texts
+that must hold the word that is meant."""
+
+
 class Sharing(NamedTuple):
     """A text and the share (0 to 1) of the query's information that it carries."""
 
@@ -34,7 +39,7 @@ class Sharing(NamedTuple):
 
 
 class WordIndex:
-    """BM25 (in Lucene's form, k1 = 1.2, b = 0.5) over texts by id.
+    """BM25 (in Lucene's form, k1 = 1.2, b = 0.75) over texts by id.
 
     In this form a word adds at most its inverse document frequency, so a score divided by the sum of those of the
     query's words lies between 0 and 1 and means the same for every query. A word that no text has counts as the
@@ -52,23 +57,25 @@ class WordIndex:
         self._index: Any = None
         self._weight: dict[str, float] = {}
         self._held: dict[str, int] = {}
+        self._mendable: list[str] = []
         self._unknown = float(np.log(1 + (len(words) + 0.5) / 0.5))
         if not words:
             return
-        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.5)
+        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         self._index.index(words, show_progress=False)
         held: dict[str, int] = {}
         for few in words:
             for word in set(few):
                 held[word] = held.get(word, 0) + 1
         self._held = held
+        self._mendable = [word for word, n in held.items() if n >= LEAST_HELD and len(word) >= SHORTEST_MENDED - 1]
         self._weight = {w: float(np.log(1 + (len(words) - n + 0.5) / (n + 0.5))) for w, n in held.items()}
 
     def nearest(self, query: str, k: int) -> list[Sharing]:
         """The k texts that share most with `query`, best first; those that share nothing are left out."""
         import numpy as np
 
-        asked = list(dict.fromkeys(stems(query)))
+        asked = list(dict.fromkeys(self._meant(word) for word in stems(query)))
         known = [word for word in asked if word in self._weight]
         if not known or self._index is None or k < 1:
             return []
@@ -81,6 +88,18 @@ class WordIndex:
     def weight(self, words: Sequence[str]) -> float:
         """How much information these stems carry: the sum of their inverse document frequencies."""
         return sum(self._weight.get(word, self._unknown) for word in words)
+
+    def _meant(self, word: str) -> str:
+        """The word itself, or the one that it is most likely a slip of the hand for."""
+        if word in self._weight or len(word) < SHORTEST_MENDED:
+            return word
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        most = 1 if len(word) < LONG else 2
+        near = process.extract(word, self._mendable, scorer=OSA.distance, score_cutoff=most, limit=8)
+        near = [(self._held[w], w) for w, distance, _ in near if distance == near[0][1] and w[0] == word[0]]
+        return max(near)[1] if near else word
 
     def uses(self, word: str, least: int = 3) -> bool:
         """Whether at least so many texts have the word, in any form; words that say only how one asks count as unused."""

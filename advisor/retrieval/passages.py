@@ -2,7 +2,8 @@
 
 Pure: takes a `Catalog`, returns values. A passage carries one idea with its sources. It is found through its keys:
 its own text in pieces that an embedding model can take whole, and what people call it or ask about it. So a long
-section is found by its last paragraph too, and a component by its other names, without either showing on screen.
+section is found by its last paragraph too, a component by its other names, and a problem by the ways in which people put
+it, without any of these showing on screen.
 """
 
 import hashlib
@@ -39,6 +40,14 @@ class Contents:
     passages: Mapping[str, Passage]
     keys: Mapping[str, Key]
     examples: Mapping[str, Example]
+
+    @cached_property
+    def documents(self) -> Mapping[str, str]:
+        """All that a passage is found by, as one text, by the passage's id: for a search by words."""
+        found: dict[str, list[str]] = {name: [] for name in self.passages}
+        for key in self.keys.values():
+            found[key.passage].append(key.text)
+        return {name: "\n".join(texts) for name, texts in found.items()}
 
     @cached_property
     def digest(self) -> str:
@@ -97,6 +106,8 @@ def keys(cut: Iterable[Passage], catalog: Catalog) -> list[Key]:
             texts.append(catalog.guides[passage.entry].answers)
         if passage.kind == "component" and (names := catalog.components[passage.entry].aliases):
             texts.append(f"{passage.title} ({', '.join(names)})")
+        if passage.kind == "pattern" and passage.id == f"pattern/{passage.entry}":
+            texts.extend(catalog.patterns[passage.entry].asks)
         found.extend(Key(f"{passage.id}~{number}", passage.id, text) for number, text in enumerate(texts, 1))
     return found
 

@@ -18,9 +18,9 @@ from advisor.retrieval.passages import Contents, contents
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
-WORDS = 0.4
+WORDS = 0.7
 """What sharing all words with the query is worth, in cosine similarity."""
-RELEVANT = 0.42
+RELEVANT = 0.45
 """Score below which a passage counts as having nothing to do with the query.
 
 Both for the shipped model, chosen on the open half of evals/cases/queries.yaml; `python -m evals.retrieval` shows what
@@ -57,7 +57,7 @@ class IndexSearch:
         self._contents = contents(catalog, intents)
         self._embedder = embedder
         self._relevant = relevant
-        self._words = WordIndex({key.id: key.text for key in self._contents.keys.values()})
+        self._words = WordIndex(self._contents.documents)
         self._store = index.open(embedder)
         self._opening = threading.Lock()
 
@@ -84,10 +84,10 @@ class IndexSearch:
         """All passages among the best `keys` keys by meaning or by words, best first, however little they fit.
 
         The score is the cosine similarity of the passage's nearest key, plus WORDS times the share of the query's
-        information that its best key carries (see `WordIndex`); so it has the same meaning for every query.
+        information that it carries (see `WordIndex`); so it has the same meaning for every query.
         """
         meant = best_of_keys(self._contents, self._nearest(PASSAGES, self._embedder.embed_one(query), keys))
-        shared = best_of_keys(self._contents, ((s.id, s.share) for s in self._words.nearest(query, keys)))
+        shared = {s.id: s.share for s in self._words.nearest(query, keys)}
         far = min(meant.values(), default=0.0) - _NO_CLOSER
         hits = [
             Hit(self._contents.passages[name], meant.get(name, far) + WORDS * shared.get(name, 0.0))
