@@ -123,6 +123,10 @@ class _OnDemand:
         """As `Searcher.search`."""
         return self._knowledge.searcher.search(query, k, pattern)
 
+    def problems(self, text: str) -> Mapping[str, float]:
+        """As `Searcher.problems`."""
+        return self._knowledge.searcher.problems(text)
+
     def gap(self, query: str) -> Gap:
         """As `Searcher.gap`."""
         return self._knowledge.searcher.gap(query)

@@ -116,7 +116,7 @@ def problems(runner: Runner, score: Score) -> None:
         score.add("verdict", case, verdict, f"{reply['verdict']} for {want['verdict']}: {case['text'][:90]}")
         if want["verdict"] != "plan":
             continue
-        score.add("pattern", case, frame.get("pattern") == want["pattern"], f"{frame.get('pattern')} for {want['pattern']}: {case['text'][:90]}")
+        score.add("pattern", case, frame.get("pattern") in (want["pattern"] or [None]), f"{frame.get('pattern')} for {want['pattern']}: {case['text'][:90]}")
         both = shares(frame.get("modality", []), want["modality"]) and shares(frame.get("task", []), want["task"]) and bool(frame)
         score.add("modality and task", case, both, f"{frame.get('modality')} {frame.get('task')}: {case['text'][:90]}")
 

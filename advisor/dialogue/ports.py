@@ -21,6 +21,9 @@ class Searcher(Protocol):
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first."""
 
+    def problems(self, text: str) -> Mapping[str, float]:
+        """How like each problem a text is as a whole; about 0 for not at all."""
+
 
 class LanguageModel(Protocol):
     """A language model that reads free text and words replies. It never decides."""

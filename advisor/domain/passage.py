@@ -5,7 +5,9 @@ from typing import Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 PassageKind = Literal["guide", "component", "pattern", "project", "dataset"]
-ExampleKind = Literal["pattern", "boundary", "intent"]
+PERSON: Literal["person"] = "person"
+"""The kind of example that tells of the person, their time and means, and not of their problem."""
+ExampleKind = Literal["pattern", "boundary", "intent", "person"]
 
 
 class Cited(BaseModel):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from advisor.domain.gaps import Gap
 from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.retrieval.embedding import TextEmbedder
+from advisor.retrieval.examples import Examples
 from advisor.retrieval.keywords import WordIndex
 from advisor.retrieval.passages import Contents
 from advisor.retrieval.search import few_of_each, of_pattern
@@ -25,14 +26,9 @@ class EarlySearch:
     """
 
     def __init__(self, held: Contents, examples: Mapping[str, "Vectors"], embedder: TextEmbedder) -> None:
-        import numpy as np
-
         self._contents = held
-        self._embedder = embedder
         self._words = WordIndex(held.documents)
-        names = [name for name in examples if name in held.examples]
-        self._examples = [held.examples[name] for name in names]
-        self._vectors = np.stack([examples[name] for name in names]) if names else np.zeros((0, 1), dtype=np.float32)
+        self._examples = Examples(held, examples, embedder)
 
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
         """The passages that share most with the query, best first."""
@@ -43,12 +39,11 @@ class EarlySearch:
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first."""
-        if k < 1 or not text.strip() or not self._examples:
-            return []
-        scores = self._vectors @ self._embedder.embed_one(text)
-        near = [Near(e, float(s)) for e, s in zip(self._examples, scores, strict=True) if e.kind in kinds]
-        near.sort(key=lambda n: (-n.score, n.example.entry, n.example.text))
-        return near[:k]
+        return self._examples.nearest(text, kinds, k)
+
+    def problems(self, text: str) -> Mapping[str, float]:
+        """How like each problem a text is as a whole."""
+        return self._examples.problems(text)
 
     def gap(self, query: str) -> Gap:  # noqa: ARG002
         """Nothing is counted yet: what found nothing now may be found in a minute."""

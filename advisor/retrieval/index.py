@@ -35,7 +35,7 @@ from advisor.retrieval.vectors import read_vectors, text_hash, write_vectors
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
-SCHEME = 1
+SCHEME = 2
 """Raised whenever the way in which an index is laid out changes, so that older ones count as stale."""
 PASSAGES = "passages"
 LOCK_SECONDS = 900.0

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from advisor.domain.catalog import Catalog, Component, Dataset, Guide, Pattern, ProjectSpec
-from advisor.domain.passage import Cited, Example, ExampleKind, Passage
+from advisor.domain.passage import PERSON, Cited, Example, ExampleKind, Passage
 
 KEY_WORDS = 150
 """Words in a key at most, roughly: small embedding models read about 256 tokens and drop the rest."""
@@ -40,6 +40,9 @@ class Contents:
     passages: Mapping[str, Passage]
     keys: Mapping[str, Key]
     examples: Mapping[str, Example]
+
+    problems: Mapping[str, str]
+    """All that tells of a problem, as one text, by the pattern's id: what it is, how people put it, telling words."""
 
     @cached_property
     def documents(self) -> Mapping[str, str]:
@@ -67,6 +70,9 @@ def contents(catalog: Catalog, intents: Mapping[str, Sequence[str]]) -> Contents
         passages={p.id: p for p in cut},
         keys={k.id: k for k in keys(cut, catalog)},
         examples={_example_id(e): e for e in examples(catalog, intents)},
+        problems={
+            p.id: "\n".join((p.title, p.summary, p.restate, p.in_ml_words, *p.asks, *p.signals)) for p in catalog.patterns.values()
+        },
     )
 
 
@@ -82,12 +88,12 @@ def passages(catalog: Catalog) -> list[Passage]:
 
 
 def examples(catalog: Catalog, intents: Mapping[str, Sequence[str]]) -> list[Example]:
-    """Messages that stand for a pattern, a boundary or an intent; no text twice for the same entry."""
+    """Messages that stand for a pattern, a boundary or an intent, or tell only of the person; no text twice for an entry."""
     found: dict[tuple[str, str, str], Example] = {}
     groups: list[tuple[ExampleKind, str, Sequence[str]]] = [
         *(("pattern", p.id, p.asks) for p in catalog.patterns.values()),
         *(("boundary", b.id, b.asks) for b in catalog.boundaries.values()),
-        *(("intent", name, phrases) for name, phrases in intents.items()),
+        *(("person" if name == PERSON else "intent", name, phrases) for name, phrases in intents.items()),
     ]  # fmt: skip
     for kind, entry, texts in groups:
         for text in texts:

@@ -4,13 +4,14 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from advisor.domain.catalog import Catalog
 from advisor.domain.gaps import Gap
 from advisor.domain.passage import ExampleKind, Hit, Near
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
+from advisor.retrieval.examples import Examples
 from advisor.retrieval.index import PASSAGES, SearchIndex, examples_of
 from advisor.retrieval.keywords import WordIndex
 from advisor.retrieval.passages import Contents, contents
@@ -59,6 +60,7 @@ class IndexSearch:
         self._relevant = relevant
         self._words = WordIndex(self._contents.documents)
         self._store = index.open(embedder)
+        self._examples = Examples(self._contents, self._vectors_of_examples(), embedder)
         self._opening = threading.Lock()
 
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
@@ -98,17 +100,21 @@ class IndexSearch:
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first; none for an empty text."""
-        if k < 1 or not text.strip():
-            return []
-        vector = self._embedder.embed_one(text)
-        near = [
-            Near(example, score)
-            for kind in dict.fromkeys(kinds)
-            for name, score in self._nearest(examples_of(kind), vector, k)
-            if (example := self._contents.examples.get(name))
-        ]
-        near.sort(key=lambda n: (-n.score, n.example.entry, n.example.text))
-        return near[:k]
+        return self._examples.nearest(text, kinds, k)
+
+    def problems(self, text: str) -> Mapping[str, float]:
+        """How like each problem a text is as a whole."""
+        return self._examples.problems(text)
+
+    def _vectors_of_examples(self) -> "dict[str, Vectors]":
+        """Of the examples, and of the first key of each problem's description under the passage's id."""
+        found: dict[str, Vectors] = {}
+        for kind in get_args(ExampleKind):
+            found |= self._store.vectors(examples_of(kind))
+        described = {f"pattern/{pattern}~1": f"pattern/{pattern}" for pattern in self._contents.problems}
+        for key, vector in self._store.vectors(PASSAGES, list(described)).items():
+            found[described[key]] = vector
+        return found
 
     def close(self) -> None:
         """Gives back the index's files; a later search opens it again."""

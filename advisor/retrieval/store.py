@@ -7,7 +7,7 @@ Everything that it raises, down to panics of its native part, becomes a SearchIn
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +76,12 @@ class Store:
                 query_embeddings=vector.reshape(1, -1), n_results=k, include=["distances"]
             )
         return [(i, 1.0 - distance) for i, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def vectors(self, name: str, ids: Sequence[str] | None = None) -> "dict[str, Vectors]":
+        """The vectors of these ids, or all of the collection, by id."""
+        with _plain_errors(self._directory):
+            found: Any = self._collection(name).get(ids=None if ids is None else list(ids), include=["embeddings"])
+        return dict(zip(found["ids"], found["embeddings"], strict=True))
 
     def close(self) -> None:
         """Gives back files and memory; safe to call twice."""

@@ -15,6 +15,7 @@ from advisor.dialogue.reading.spelling import mend, vocabulary
 from advisor.dialogue.reading.text import sentences, words
 from advisor.domain.catalog import Catalog, Pattern
 from advisor.domain.frame import Frame, RunnerUp
+from advisor.domain.passage import PERSON
 from advisor.domain.vocabulary import Modality, Task, Verdict
 
 RELEVANT = 0.38
@@ -177,20 +178,30 @@ def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:
 
 
 def _scores(catalog: Catalog, searcher: Searcher, text: str) -> dict[tuple[str, str], float]:
+    """How well each pattern and boundary fits, as similarities.
+
+    The nearest examples say how near the text comes to any pattern and to each boundary; which pattern it is, is told
+    by the likeness to each problem as a whole, of the sentences that are about a problem: these are the differences
+    between the patterns' scores.
+    """
     parts = sentences(text)
     long = sorted(parts, key=len, reverse=True)[:MOST_SENTENCES]
     texts = list(dict.fromkeys([text[:600], *long])) if len(parts) > 1 else [text[:600]]
+    texts = [part for part in texts if len(words(part)) >= 2] or [text[:600]]
+    nearest = {part: _nearest(searcher, part) for part in texts}
     best: dict[tuple[str, str], float] = defaultdict(float)
-    for part in texts:
-        if len(words(part)) < 2 and len(texts) > 1:
-            continue
-        sums: dict[tuple[str, str], list[float]] = defaultdict(list)
-        for near in searcher.nearest(part, ("pattern", "boundary"), k=30):
-            sums[near.example.kind, near.example.entry].append(near.score)
-        for key, values in sums.items():
-            top = sorted(values, reverse=True)[:3]
-            score = 0.7 * top[0] + 0.3 * sum(top) / len(top) if len(top) > 1 else 0.95 * top[0]
+    for scores in nearest.values():
+        for key, score in scores.items():
             best[key] = max(best[key], score)
+    kept = [part for part in long if part in nearest and _tells_of_a_problem(searcher, part, nearest[part])]
+    told = ". ".join(part for part in parts if part in kept)[:600] or text[:600]
+    like = [searcher.problems(part) for part in dict.fromkeys([told, *kept])]
+    within = [nearest.get(part) or _nearest(searcher, part) for part in dict.fromkeys([told, *kept])]
+    top = max((score for scores in within for (kind, _), score in scores.items() if kind == "pattern"), default=0.0)
+    likeness = {name: (like[0][name] + max(one[name] for one in like)) / 2 for name in like[0]} if like and like[0] else {}
+    most = max(likeness.values(), default=0.0)
+    for name, value in likeness.items():
+        best["pattern", name] = max(0.0, top - (most - value))
     tokens = words(text)
     for pattern in catalog.patterns.values():
         count = _signals(pattern.signals, tokens)
@@ -200,6 +211,25 @@ def _scores(catalog: Catalog, searcher: Searcher, text: str) -> dict[tuple[str, 
         if _signals(boundary.signals, tokens):
             best["boundary", boundary.id] += SIGNAL
     return dict(best)
+
+
+def _nearest(searcher: Searcher, part: str) -> dict[tuple[str, str], float]:
+    """Patterns and boundaries by their examples nearest to a piece of text."""
+    sums: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for near in searcher.nearest(part, ("pattern", "boundary"), k=30):
+        sums[near.example.kind, near.example.entry].append(near.score)
+    found = {}
+    for key, values in sums.items():
+        top = sorted(values, reverse=True)[:3]
+        found[key] = 0.7 * top[0] + 0.3 * sum(top) / len(top) if len(top) > 1 else 0.95 * top[0]
+    return found
+
+
+def _tells_of_a_problem(searcher: Searcher, part: str, nearest: Mapping[tuple[str, str], float]) -> bool:
+    """Whether a sentence is nearer to some problem than to what people say of themselves, their time and their means."""
+    person = searcher.nearest(part, (PERSON,), k=1)
+    problem = max((score for (kind, _), score in nearest.items() if kind == "pattern"), default=0.0)
+    return not person or person[0].score < problem
 
 
 def _signals(signals: Sequence[str], tokens: Sequence[str]) -> int:

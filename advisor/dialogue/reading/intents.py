@@ -13,6 +13,7 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.text import words
 from advisor.domain.catalog import Question, QuickAnswer
 from advisor.domain.conversation import Intent
+from advisor.domain.passage import PERSON
 
 NEAR = 0.42
 """Cosine similarity from which an example decides by itself."""
@@ -43,8 +44,9 @@ def wordings() -> Mapping[Intent, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def example_messages() -> Mapping[str, Sequence[str]]:
-    """The example messages by intent, for the index."""
-    return {intent.value: phrases for intent, (_, phrases) in wordings().items()}
+    """The example messages by intent, and those that tell of the person only, for the index."""
+    person = yaml.safe_load(files("advisor.dialogue").joinpath("person.yaml").read_text(encoding="utf-8"))
+    return {**{intent.value: phrases for intent, (_, phrases) in wordings().items()}, PERSON: person}
 
 
 def is_smalltalk(text: str) -> bool:

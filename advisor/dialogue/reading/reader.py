@@ -206,9 +206,8 @@ class Reader:
         if about == text:
             return framing
         whole = frame_problem(self.catalog, self.searcher, text)
-        surer = whole.verdict is framing.verdict is Verdict.PLAN and whole.score > framing.score + 0.05
         hidden = whole.verdict is Verdict.PLAN and framing.verdict is Verdict.UNCLEAR and whole.score >= 0.5
-        return whole if surer or hidden else framing
+        return whole if hidden else framing
 
     def _read_better(self, about: str, state: State) -> Framing | None:
         """A surer reading of the problem than the one there is, if this message gives it."""
