@@ -1,5 +1,7 @@
 """Finds components by name in free text: exact names and aliases, and near misses of longer ones."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +12,7 @@ from rapidfuzz.distance import OSA
 from advisor.dialogue.reading.text import words
 from advisor.domain.catalog import Catalog
 from advisor.domain.vocabulary import Layer
+from advisor.domain.writing_checks import prose
 
 LONGEST_ALIAS = 5
 """Words of the longest alias that is looked for."""
@@ -23,7 +26,15 @@ AMBIGUOUS = frozenset({
     "precision", "recall", "drift", "threshold", "sensors", "pipelines", "pipeline", "clustering", "annotation", "a", "an", "the",
     "prompt", "prompts", "retraining", "regression", "overfitting", "embedding", "topics", "sentiment", "recommendation",
 })  # fmt: skip
-"""Names that are also ordinary words: they count as a component only where the text speaks of knowing or choosing tools."""
+"""Names that are also ordinary words: they count as a component only where the text speaks of knowing or choosing tools.
+
+Beside these, every name of one word that the knowledge base itself uses as an ordinary word (see `ordinary_names`).
+"""
+KNOWN_TOOLS = frozenset({"sklearn", "numpy", "excel", "http", "linux", "torch", "transformers", "programming", "coding", "databases", "cpp"})
+"""Names that mean the tool however often our texts use them."""
+_LETTERS = re.compile(r"[A-Za-z]+")
+USED = 3
+"""Texts of the knowledge base in which a name stands in lower case, from which on it counts as an ordinary word."""
 
 ORDINARY = frozenset(["stats", "state", "states", "dates", "gates", "slack", "black", "block", "blocks", "clock", "cloud", "clouds", "place", "places", "plane", "planes", "training", "raining"])
 """Words that are one letter away from a name and still mean themselves."""
@@ -38,6 +49,27 @@ EXTRA: Mapping[str, str] = {
     "containers": "docker", "aws": "cloud-platform", "azure": "cloud-platform", "gcp": "cloud-platform", "cloud": "cloud-platform",
 }  # fmt: skip
 """Everyday words for components, beside the aliases of the catalogue."""
+
+
+def ordinary_names(catalog: Catalog) -> frozenset[str]:
+    """Names of one word that our own texts use in lower case more often than as a proper name, such as 'sampling'.
+
+    The name that a tool goes by itself ('pandas') is none of them.
+    """
+    small: Counter[str] = Counter()
+    large: Counter[str] = Counter()
+    for written in prose(catalog):
+        for word in set(_LETTERS.findall(written.text)):
+            (small if word.islower() else large)[word.lower()] += 1
+    tools = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
+    found: set[str] = set()
+    for component in catalog.components.values():
+        for name in (component.id, component.name, *component.aliases):
+            word = name.lower()
+            own = word == component.name.lower() and component.layer in tools
+            if not own and word not in KNOWN_TOOLS and small[word] >= USED and small[word] > large[word]:
+                found.add(word)
+    return frozenset(found)
 
 
 @dataclass(frozen=True)
@@ -78,12 +110,16 @@ class Names:
         tools = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
         return [
             " ".join(key) for key, c in self.table.items()
-            if self.catalog.components[c].layer in tools and (len(key) > 1 or key[0] not in AMBIGUOUS)
+            if self.catalog.components[c].layer in tools and (len(key) > 1 or key[0] not in self._ambiguous)
         ]  # fmt: skip
 
     @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return AMBIGUOUS | ordinary_names(self.catalog)
+
+    @cached_property
     def _single(self) -> list[str]:
-        return [key[0] for key in self.table if len(key) == 1 and len(key[0]) >= FUZZY_FROM and key[0] not in AMBIGUOUS]
+        return [key[0] for key in self.table if len(key) == 1 and len(key[0]) >= FUZZY_FROM and key[0] not in self._ambiguous]
 
     def find(self, text: str) -> list[Mention]:
         """The components named, longest names first, none overlapping, in the order of the text."""
@@ -98,7 +134,7 @@ class Names:
                 key = tuple(tokens[start : start + length])
                 component = self.table.get(key)
                 if component and not any(taken[start : start + length]):
-                    sure = not (length == 1 and key[0] in AMBIGUOUS)
+                    sure = not (length == 1 and key[0] in self._ambiguous)
                     found.append(Mention(component, " ".join(key), start, start + length, sure))
                     taken[start : start + length] = [True] * length
         for i, token in enumerate(tokens):
