@@ -26,8 +26,9 @@ from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 
 PROPOSED = 0.5
 """The confidence in a pattern that only the model has found."""
-NEARLY = 0.6
-"""Share of the best pattern's words in common that the proposed one must have."""
+LIKELY = 8
+"""Patterns, by words in common with the text, among which a proposed one must be."""
+_ENGLISH = frozenset("the a an and or of to in is are was we our my i it for on at with that which who how".split())
 MOST_HOURS = 80.0
 MOST_WEEKS = 520.0
 
@@ -162,17 +163,20 @@ def _framing(reading: Reading, proposed: ModelReading, catalog: Catalog, fresh: 
 
 
 def _likely(pattern: Pattern, text: str, catalog: Catalog) -> bool:
-    """Whether the text has about as many telling words in common with the pattern as with any other.
+    """Whether the pattern is among the LIKELY that have the most telling words in common with the text.
 
-    Where it has none with any, as in another language, the model's word stands alone.
+    Of a text in another language, or one that has no word in common with any, the model's word stands alone.
     """
+    if not _ENGLISH & set(words(text)):
+        return True
     told = _stems(text)
     known = {
         p.id: _stems(" ".join((p.title, p.summary, p.restate, *p.asks, *p.signals))) for p in catalog.patterns.values()
     }
     common = Counter(stem for stems in known.values() for stem in stems)
     scores = {i: sum(1 / common[stem] for stem in told & stems) for i, stems in known.items()}
-    return scores[pattern.id] >= NEARLY * max(scores.values())
+    better = sum(1 for score in scores.values() if score > scores[pattern.id])
+    return not any(scores.values()) or (scores[pattern.id] > 0 and better < LIKELY)
 
 
 def _stems(text: str) -> set[str]:

@@ -19,9 +19,9 @@ from advisor.retrieval.passages import Contents, contents
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
-WORDS = 0.7
+WORDS = 0.6
 """What sharing all words with the query is worth, in cosine similarity."""
-RELEVANT = 0.45
+RELEVANT = 0.47
 """Score below which a passage counts as having nothing to do with the query.
 
 Both for the shipped model, chosen on the open half of evals/cases/queries.yaml; `python -m evals.retrieval` shows what

@@ -79,6 +79,8 @@ class Store:
 
     def vectors(self, name: str, ids: Sequence[str] | None = None) -> "dict[str, Vectors]":
         """The vectors of these ids, or all of the collection, by id."""
+        if ids is not None and not ids:
+            return {}
         with _plain_errors(self._directory):
             found: Any = self._collection(name).get(ids=None if ids is None else list(ids), include=["embeddings"])
         return dict(zip(found["ids"], found["embeddings"], strict=True))
