@@ -344,10 +344,12 @@ def _notes(situation: Situation, shape: Shape) -> tuple[str, ...]:
         for c in shape.selection.levels
         if situation.brief.preferences.get(c) == "avoid"
     ]
+    heavy = [c for c in shape.selection.levels if c in situation.avoided and catalog.components[c].hardware == "gpu"]
+    if heavy and situation.pattern and situation.pattern.needs_gpu:
+        made.append(situation.pattern.needs_gpu)
     made += [
         f"{catalog.components[c].name} is slow without a graphics card; a rented or free notebook with one helps."
-        for c in shape.selection.levels
-        if c in situation.avoided and catalog.components[c].hardware == "gpu"
+        for c in heavy
     ]
     made += [
         f"Nothing in the catalogue helps to {catalog.needs[n].name}; the plan leaves that open."

@@ -94,6 +94,8 @@ def _pattern(books: Library, p: Pattern) -> None:
     st.markdown(f"{prose(p.summary)}\n\n" + " ".join(f":gray-badge[{badge}]" for badge in badges))
     st.markdown(f"**In ML words:** {prose(p.in_ml_words)}")
     _part("Do you need machine learning?", f"{prose(p.need_ml.text)}\n\n**Try first:** {prose(p.need_ml.rule)}")
+    if p.needs_gpu:
+        st.markdown(f"**Hardware:** {prose(p.needs_gpu)}")
     _part("What exists already", _bullets(f"**{e.name}.** {e.what} *Where it falls short:* {e.limits}" for e in p.exists))
     _part("The baseline to beat", prose(p.baseline))
     _part("A first honest version", prose(p.first_version))
