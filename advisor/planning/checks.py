@@ -24,7 +24,7 @@ def check_plans(catalog: Catalog, processes: int = 1) -> list[Problem]:
 
     With several `processes` (where the system can fork) they share the work; then nothing else should run in this one.
     """
-    work = [*catalog.patterns, *COMPOSITIONS]
+    work: list[str | tuple[Modality, Task]] = [*catalog.patterns, *COMPOSITIONS]
     if processes > 1 and "fork" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("fork")
         with context.Pool(processes, initializer=_share, initargs=(catalog,)) as pool:

@@ -98,8 +98,8 @@ class WordIndex:
 
         most = 1 if len(word) < LONG else 2
         near = process.extract(word, self._mendable, scorer=OSA.distance, score_cutoff=most, limit=8)
-        near = [(self._held[w], w) for w, distance, _ in near if distance == near[0][1] and w[0] == word[0]]
-        return max(near)[1] if near else word
+        nearest = [w for w, distance, _ in near if distance == near[0][1] and w[0] == word[0]]
+        return max(nearest, key=lambda w: (self._held[w], w)) if nearest else word
 
     def uses(self, word: str, least: int = 3) -> bool:
         """Whether at least so many texts have the word, in any form; words that say only how one asks count as unused."""
