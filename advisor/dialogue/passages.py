@@ -7,11 +7,11 @@ from advisor.dialogue.ports import Searcher
 from advisor.domain.passage import Hit
 from advisor.domain.plan import Citation
 
-SURE = 0.5
+SURE = 0.53
 """Similarity below which the best passage is not taken for an answer."""
 WORDS_OF_FIRST = 110
 WORDS_OF_MORE = 45
-NEAR_FIRST = 0.12
+NEAR_FIRST = 0.15
 """A second passage is added only if it fits almost as well as the first."""
 
 

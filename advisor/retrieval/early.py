@@ -27,7 +27,7 @@ class EarlySearch:
 
     def __init__(self, held: Contents, examples: Mapping[str, "Vectors"], embedder: TextEmbedder) -> None:
         self._contents = held
-        self._words = WordIndex(held.documents)
+        self._words = WordIndex(held.documents, embedder.is_word)
         self._examples = Examples(held, examples, embedder)
 
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:

@@ -44,6 +44,9 @@ class TextEmbedder(Protocol):
     def embed_one(self, text: str) -> "Vectors":
         """The vector of one text, of length 1."""
 
+    def is_word(self, word: str) -> bool:
+        """Whether the model knows a lower-case word whole, so that it is hardly a misspelt one."""
+
 
 class Embedder:
     """A sentence-transformers model, loaded once on first use; may be shared by threads.
@@ -68,6 +71,7 @@ class Embedder:
         self._recent: OrderedDict[str, Vectors] = OrderedDict()
         self._loaded: SentenceTransformer | None = None
         self._identity: str | None = None
+        self._vocabulary: frozenset[str] | None = None
         self._threads = 1
         self._loading = threading.Lock()
         self._encoding = threading.Lock()  # tokenizers of one model must not be used by two threads at once
@@ -134,6 +138,12 @@ class Embedder:
             while len(self._recent) > self._remembered:
                 self._recent.popitem(last=False)
         return vector
+
+    def is_word(self, word: str) -> bool:
+        """Whether the model's vocabulary has the word whole."""
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self._load().tokenizer.get_vocab())
+        return word in self._vocabulary
 
     def _load_quietly(self) -> None:
         with suppress(EmbeddingError):  # raised again, in the foreground, by whoever needs the model

@@ -5,7 +5,7 @@ Pure: built in memory from texts in a fraction of a second, so that nothing has 
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -46,14 +46,22 @@ class WordIndex:
     rarest of all: a query about something else gets low shares, however well its ordinary words are matched.
     """
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], is_word: Callable[[str], bool] = lambda _word: False) -> None:
+        """`is_word`: whether something is a word of the language, so that it is not mended though no text has it."""
         import bm25s
         import numpy as np
 
         logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell every step
 
         self._ids = list(texts)
-        words = [stems(text) or [""] for text in texts.values()]
+        self._is_word = is_word
+        self._written: dict[str, str] = {}
+        words = []
+        for text in texts.values():
+            told = telling_words(text)
+            for word in told:
+                self._written.setdefault(_stem(word), word)
+            words.append([_stem(word) for word in told] or [""])
         self._index: Any = None
         self._weight: dict[str, float] = {}
         self._held: dict[str, int] = {}
@@ -75,7 +83,7 @@ class WordIndex:
         """The k texts that share most with `query`, best first; those that share nothing are left out."""
         import numpy as np
 
-        asked = list(dict.fromkeys(self._meant(word) for word in stems(query)))
+        asked = list(dict.fromkeys(self._meant(word) for word in telling_words(query)))
         known = [word for word in asked if word in self._weight]
         if not known or self._index is None or k < 1:
             return []
@@ -89,9 +97,26 @@ class WordIndex:
         """How much information these stems carry: the sum of their inverse document frequencies."""
         return sum(self._weight.get(word, self._unknown) for word in words)
 
-    def _meant(self, word: str) -> str:
-        """The word itself, or the one that it is most likely a slip of the hand for."""
-        if word in self._weight or len(word) < SHORTEST_MENDED:
+    def mended(self, query: str) -> str:
+        """`query` with slips of the hand mended by words that the texts use."""
+
+        def mend(found: re.Match[str]) -> str:
+            word = found.group(0).lower()
+            if word in STOP_WORDS:
+                return found.group(0)
+            stem, meant = _stem(word), self._meant(word)
+            return found.group(0) if meant == stem else self._spelt(meant)
+
+        return _WORD.sub(mend, query)
+
+    def _spelt(self, stem: str) -> str:
+        """A word of which it is the stem, as the texts write it."""
+        return self._written.get(stem, stem)
+
+    def _meant(self, told: str) -> str:
+        """The stem of a word, or of the one that it is most likely a slip of the hand for."""
+        word = _stem(told)
+        if word in self._weight or len(word) < SHORTEST_MENDED or self._is_word(told):
             return word
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -106,9 +131,14 @@ class WordIndex:
         return any(self._held.get(stem, 0) >= least for stem in stems(word))
 
 
+def telling_words(text: str) -> list[str]:
+    """The words of `text` that say what it is about, lower-cased."""
+    return [word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
+
+
 def stems(text: str) -> list[str]:
-    """The words of `text` that say what it is about, lower-cased and cut to their stems."""
-    return [stem for word in _WORD.findall(text.lower().replace("’", "'")) if word not in STOP_WORDS and (stem := _stem(word))]
+    """The same, cut to their stems."""
+    return [stem for word in telling_words(text) if (stem := _stem(word))]
 
 
 @lru_cache(maxsize=65_536)

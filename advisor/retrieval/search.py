@@ -19,14 +19,16 @@ from advisor.retrieval.passages import Contents, contents
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
-WORDS = 0.6
+WORDS = 0.8
 """What sharing all words with the query is worth, in cosine similarity."""
-RELEVANT = 0.47
+RELEVANT = 0.51
 """Score below which a passage counts as having nothing to do with the query.
 
 Both for the shipped model, chosen on the open half of evals/cases/queries.yaml; `python -m evals.retrieval` shows what
 they do on the other half.
 """
+FOLLOWS = 0.5
+"""Share of the best passage's score from which on others are shown behind it."""
 OF_PATTERN = 0.06
 """What passages of the pattern asked about gain over those that serve any."""
 MOST_GAP_WORDS = 8
@@ -58,7 +60,7 @@ class IndexSearch:
         self._contents = contents(catalog, intents)
         self._embedder = embedder
         self._relevant = relevant
-        self._words = WordIndex(self._contents.documents)
+        self._words = WordIndex(self._contents.documents, embedder.is_word)
         self._store = index.open(embedder)
         self._examples = Examples(self._contents, self._vectors_of_examples(), embedder)
         self._opening = threading.Lock()
@@ -70,7 +72,11 @@ class IndexSearch:
         """
         if k < 1 or not query.strip():
             return []
-        hits = [hit for hit in self.ranked(query, k * _KEYS_PER_HIT + 20) if hit.score >= self._relevant]
+        hits = self.ranked(query, k * _KEYS_PER_HIT + 20)
+        best = hits[0].score if hits else 0.0
+        if best < self._relevant:
+            return []
+        hits = [hit for hit in hits if hit.score >= FOLLOWS * best]
         return few_of_each(of_pattern(hits, pattern))[:k]
 
     def gap(self, query: str) -> Gap:
@@ -88,7 +94,8 @@ class IndexSearch:
         The score is the cosine similarity of the passage's nearest key, plus WORDS times the share of the query's
         information that it carries (see `WordIndex`); so it has the same meaning for every query.
         """
-        meant = best_of_keys(self._contents, self._nearest(PASSAGES, self._embedder.embed_one(query), keys))
+        told = self._words.mended(query)
+        meant = best_of_keys(self._contents, self._nearest(PASSAGES, self._embedder.embed_one(told), keys))
         shared = {s.id: s.share for s in self._words.nearest(query, keys)}
         far = min(meant.values(), default=0.0) - _NO_CLOSER
         hits = [

@@ -63,7 +63,7 @@ def starter_problems(catalog: Catalog) -> list[str]:
     """One short problem in somebody's own words from each of a few different kinds of data."""
     found: list[str] = []
     seen: set[str] = set()
-    for pattern in catalog.patterns.values():
+    for pattern in sorted(catalog.patterns.values(), key=lambda p: -len(p.asks)):  # the best-known problems first
         kind = pattern.frame.modality[0]
         ask = next(
             (a for a in pattern.asks if 30 <= len(a) <= 72 and re.search(r"\b(we|our|i|my|me)\b", a, re.I)), None
