@@ -1,6 +1,7 @@
 """What tests share: the real catalogue, and nothing that reaches out of this machine."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,9 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from advisor.settings import Settings
 
     directory = tmp_path_factory.mktemp("data")
+    if (held := ROOT / ".data" / "index" / "vectors.npz").is_file():
+        (directory / "index").mkdir()
+        shutil.copy(held, directory / "index")  # vectors by text: only what is new is embedded, which saves minutes
     build_index(Settings(data_dir=directory, model="none"), load_catalog(ROOT / "corpus"), lambda *_: None)
     return directory
 

@@ -6,7 +6,11 @@ from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Intent
 from advisor.domain.plan import Plan
+from advisor.domain.vocabulary import Layer
 from advisor.planning.compare import compare
+
+
+TOOLS = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
 
 
 def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
@@ -57,6 +61,9 @@ def _one_why(turn: Turn, plan: Plan, component: str) -> None:
     entry = next((o for c in meant for o in plan.left_out if o.component == c), None)
     if entry:
         turn.say(wording.omission(entry))
+    elif turn.catalog.components[component].layer not in TOOLS:
+        _explain(turn)  # nobody puts an idea in or out; what it is good for answers the question
+        return
     if turn.dialogue.frame:
         turn.say(wording.comparison(turn.catalog, compare(turn.situation(), component)))
 

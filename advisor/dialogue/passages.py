@@ -39,13 +39,17 @@ def answer_from_passages(
     citations: list[Citation] = []
     for number, hit in enumerate(chosen, start=1):
         length = WORDS_OF_FIRST if number == 1 else WORDS_OF_MORE
-        parts.append(f"**{hit.passage.title}.** {shortened(_telling(hit), length)} [{number}]")
+        parts.append(f"**{_ended(hit.passage.title)}** {shortened(_telling(hit), length)} [{number}]")
         citations.append(citation(hit))
     rest = [h for h in hits[len(chosen) :] if best - h.score <= 2 * NEAR_FIRST]
     if rest:
-        parts.append("*Also on this:* " + "; ".join(h.passage.title for h in rest[:2]) + ".")
+        parts.append("*Also on this:* " + _ended("; ".join(h.passage.title for h in rest[:2])))
         citations.extend(citation(h) for h in rest[:2])
     return Answer("\n\n".join(parts), tuple(citations))
+
+
+def _ended(title: str) -> str:
+    return title if title.endswith(("?", "!", ".")) else f"{title}."
 
 
 def _telling(hit: Hit) -> str:
