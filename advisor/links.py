@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -41,7 +42,9 @@ def check_links(
     transport: httpx.AsyncBaseTransport | None = None,
 ) -> list[Link]:  # fmt: skip
     """Asks each address once, politely; in the order given. `seconds`: how long one may take."""
-    return asyncio.run(_check_all(list(dict.fromkeys(urls)), seconds, on_link, transport))
+    asking = _check_all(list(dict.fromkeys(urls)), seconds, on_link, transport)
+    with ThreadPoolExecutor(1) as apart:  # the caller's thread may have an event loop of its own
+        return apart.submit(asyncio.run, asking).result()
 
 
 async def _check_all(

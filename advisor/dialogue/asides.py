@@ -9,7 +9,6 @@ from advisor.domain.plan import Plan
 from advisor.domain.vocabulary import Layer
 from advisor.planning.compare import compare
 
-
 TOOLS = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
 
 

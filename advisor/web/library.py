@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ENTRY = "entry"
 """The name under which the page's address holds what is open."""
+_SHOWN = "library-entry"
 MODALITY_TITLES = {
     Modality.TABULAR: "Tables", Modality.TEXT: "Text", Modality.IMAGE: "Pictures", Modality.VIDEO: "Video",
     Modality.AUDIO: "Sound", Modality.TIME_SERIES: "Series over time", Modality.GRAPH: "Networks",
@@ -43,10 +44,21 @@ def draw(advisor: "Advisor", library: "StreamlitPage", talk: "StreamlitPage") ->
     books = Library(advisor.catalog, Relations(advisor.catalog), library)
     with st.container(key="library"):
         kind, _, entry = st.query_params.get(ENTRY, "").partition("/")
+        _keep_address(f"{kind}/{entry}" if entry else "")
         if entry:
             _open(books, kind, entry, talk)
         else:
             _shelves(advisor, books)
+
+
+def _keep_address(entry: str) -> None:
+    """Makes the browser's address that of the entry, so that it can be shared and gone back to.
+
+    A link to the page that one is on changes what the page gets to know, and not the browser's address.
+    """
+    before, st.session_state[_SHOWN] = st.session_state.get(_SHOWN), entry
+    if entry and before is not None and before != entry:
+        st.query_params.from_dict({ENTRY: entry})
 
 
 def _open(books: Library, kind: str, entry: str, talk: "StreamlitPage") -> None:

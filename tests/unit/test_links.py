@@ -1,5 +1,7 @@
 """Dead and moved addresses are told from those that only refuse programs."""
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -56,6 +58,13 @@ def test_all_are_asked_once_and_come_back_in_order() -> None:
     assert [link.url for link in found] == urls[:2]
     assert sorted(seen) == sorted(found)
     assert check_links([], transport=httpx.MockTransport(noting)) == []
+
+
+def test_it_can_be_asked_from_within_a_running_loop() -> None:
+    async def asking() -> list[Link]:
+        return check_links(["https://a.example/fine"], transport=httpx.MockTransport(answer))
+
+    assert asyncio.run(asking())[0].standing is Standing.OK
 
 
 def test_a_moved_address_names_the_new_one() -> None:
