@@ -13,7 +13,7 @@ from advisor.domain.relations import Relations
 from advisor.domain.vocabulary import Modality
 from advisor.web import library_entries as entries
 from advisor.web.library_entries import Library, cut
-from advisor.web.session import attempt, go_to, send, wiring
+from advisor.web.session import attempt, go_to, send
 from advisor.web.text import count, prose, safe, sentence
 
 if TYPE_CHECKING:
@@ -95,10 +95,7 @@ def _shelves(advisor: "Advisor", books: Library) -> None:
 
 def _results(advisor: "Advisor", books: Library, query: str) -> None:
     if not advisor.ready:
-        wiring()
-        what, share = advisor.progress
-        st.progress(share, f"{what}. Search works when that is done; browsing works already.")
-        st.button("Try again", key="again")
+        _loading(advisor)
         return
     if not advisor.whole:
         st.caption("The index is still being built: for now the search goes by words, later by meaning too.")
@@ -111,6 +108,15 @@ def _results(advisor: "Advisor", books: Library, query: str) -> None:
             books.link(hit.passage.kind, hit.passage.entry, hit.passage.title)
             st.markdown(prose(shortened(hit.passage.text, WORDS_SHOWN)))
             st.caption(entries.KINDS[hit.passage.kind])
+
+
+@st.fragment(run_every="1s")
+def _loading(advisor: "Advisor") -> None:
+    """How far loading is; draws the page again when it is done."""
+    if advisor.ready:
+        st.rerun()
+    what, share = advisor.progress
+    st.progress(share, f"{what}. Search begins by itself when that is done; browsing works already.")
 
 
 # --- shelves
