@@ -34,6 +34,10 @@ class Wiring:
     """The advisor of this process: built and warmed in the background, from the moment this is made."""
 
     def __init__(self) -> None:
+        # Before there are two threads: the page and the warming both import numpy, and whoever meets it half imported
+        # (its modules import each other) breaks it for the whole process.
+        import numpy  # noqa: F401
+
         self.turns = Turns()
         self._advisor: Advisor | None = None
         self._error: Exception | None = None
