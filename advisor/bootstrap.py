@@ -9,9 +9,10 @@ from advisor.dialogue.reading.intents import example_messages
 from advisor.domain.catalog import Catalog
 from advisor.domain.plan import Plan
 from advisor.errors import ModelError
+from advisor.knowledge import Knowledge
 from advisor.retrieval.embedding import Embedder
 from advisor.retrieval.index import BuildReport, IndexStatus, SearchIndex
-from advisor.service import Advisor, Knowledge
+from advisor.service import Advisor
 from advisor.settings import Settings
 
 log = logging.getLogger(__name__)

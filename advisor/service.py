@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from advisor.dialogue.decide import decide, decide_facts, decide_mark
-from advisor.dialogue.ports import Conversations, LanguageModel, Searcher
-from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.ports import Conversations, LanguageModel
 from advisor.dialogue.reading.reader import Reader, Reading
 from advisor.dialogue.reading.text import LONGEST, clean
 from advisor.dialogue.second_reader import merge
@@ -29,11 +28,11 @@ from advisor.domain.conversation import (
     State,
     Text,
 )
-from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.domain.passage import Hit
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Status
 from advisor.errors import AdvisorError, BadInput, ModelError
+from advisor.knowledge import Knowledge, OnDemand
 
 log = logging.getLogger(__name__)
 
@@ -54,88 +53,6 @@ class View:
     unanswered: tuple[Message, ...]
 
 
-class Knowledge:
-    """The catalogue and the search over it, the latter loaded on first use or by `warm`.
-
-    `load` gets a way to tell how far it is, and a way to hand in a lesser search that can be used meanwhile.
-    """
-
-    def __init__(
-        self, catalog: Catalog, load: Callable[[Callable[[str, float], None], Callable[[Searcher], None]], Searcher]
-    ) -> None:
-        self.catalog = catalog
-        self.names = Names(catalog)
-        self._load = load
-        self._searcher: Searcher | None = None
-        self._early: Searcher | None = None
-        self._changed = threading.Condition()
-        self._loading = False
-        self.progress: tuple[str, float] = ("Loading the knowledge base", 0.0)
-
-    @property
-    def ready(self) -> bool:
-        """Whether replies need not wait: search is loaded, or a lesser one stands in for it."""
-        return self._searcher is not None or self._early is not None
-
-    @property
-    def whole(self) -> bool:
-        """Whether search is loaded in full."""
-        return self._searcher is not None
-
-    @property
-    def searcher(self) -> Searcher:
-        """The search; loads it if need be, or waits for whoever loads it. Raises EmbeddingError or SearchIndexError."""
-        with self._changed:
-            while self._loading and not self.ready:
-                self._changed.wait()
-            if found := self._searcher or self._early:
-                return found
-            self._loading = True
-        try:
-            loaded = self._load(self._note, self._stand_in)
-        except BaseException:
-            with self._changed:
-                self._loading, self._early = False, None
-                self._changed.notify_all()
-            raise
-        with self._changed:
-            self._searcher, self._early, self._loading = loaded, None, False
-            self._note("Ready", 1.0)
-            self._changed.notify_all()
-        return loaded
-
-    def _stand_in(self, early: Searcher) -> None:
-        with self._changed:
-            self._early = early
-            self._changed.notify_all()
-
-    def _note(self, what: str, share: float) -> None:
-        self.progress = (what, share)
-
-
-class _OnDemand:
-    """The search, loaded only when it is asked: most clicks need none."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
-        """As `Searcher.search`."""
-        return self._knowledge.searcher.search(query, k, pattern)
-
-    def problems(self, text: str) -> Mapping[str, float]:
-        """As `Searcher.problems`."""
-        return self._knowledge.searcher.problems(text)
-
-    def gap(self, query: str) -> Gap:
-        """As `Searcher.gap`."""
-        return self._knowledge.searcher.gap(query)
-
-    def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
-        """As `Searcher.nearest`."""
-        return self._knowledge.searcher.nearest(text, kinds, k)
-
-
 class Advisor:
     """Answers messages, keeps conversations, plans. Safe to share between threads."""
 
@@ -149,7 +66,7 @@ class Advisor:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._knowledge = knowledge
-        self._on_demand = _OnDemand(knowledge)
+        self._on_demand = OnDemand(knowledge)
         self._store = conversations
         self._exporter = exporter
         self._model = model

@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from advisor.bootstrap import export, knowledge
-from advisor.cli import reply_json
+from advisor.cli.replies import reply_json
 from advisor.dialogue.reading.mentions import Names
 from advisor.domain.catalog import Catalog
 from advisor.service import Advisor

@@ -6,10 +6,8 @@ from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Intent
 from advisor.domain.plan import Plan
-from advisor.domain.vocabulary import Layer
+from advisor.domain.vocabulary import TOOL_LAYERS
 from advisor.planning.compare import compare
-
-TOOLS = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
 
 
 def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
@@ -60,7 +58,7 @@ def _one_why(turn: Turn, plan: Plan, component: str) -> None:
     entry = next((o for c in meant for o in plan.left_out if o.component == c), None)
     if entry:
         turn.say(wording.omission(entry))
-    elif turn.catalog.components[component].layer not in TOOLS:
+    elif turn.catalog.components[component].layer not in TOOL_LAYERS:
         _explain(turn)  # nobody puts an idea in or out; what it is good for answers the question
         return
     if turn.dialogue.frame:

@@ -87,6 +87,10 @@ class Layer(StrEnum):
     DEPLOYMENT = "deployment"
 
 
+TOOL_LAYERS = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
+"""Layers of things that are installed or run; the others are ideas, measures and habits."""
+
+
 class Level(StrEnum):
     """How well something is, or must be, known.
 

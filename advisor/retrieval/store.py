@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
 REBUILD = "Run: advisor index build"
-_BATCH = 500
+_BATCH = 2000
 _SQLITE = "chroma.sqlite3"
 _WRITTEN = "index_metadata.pickle"
 """Marks a directory of vectors that Chroma has written in full; the others it fills anew from SQLite on opening."""

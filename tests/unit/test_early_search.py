@@ -9,12 +9,12 @@ import pytest
 from advisor.dialogue.ports import Searcher
 from advisor.domain.gaps import Gap
 from advisor.errors import SearchIndexError
+from advisor.knowledge import Knowledge
 from advisor.retrieval.early import EarlySearch
 from advisor.retrieval.index import SearchIndex
 from advisor.retrieval.passages import contents
 from advisor.retrieval.search import IndexSearch
 from advisor.retrieval.words import WordEmbedder
-from advisor.service import Knowledge
 from tests.unit.test_retrieval_search import CATALOG, INTENTS, ids
 
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from advisor.dialogue.reading.text import words
 from advisor.domain.catalog import Catalog
-from advisor.domain.vocabulary import Layer
+from advisor.domain.vocabulary import TOOL_LAYERS
 from advisor.domain.writing_checks import prose
 
 LONGEST_ALIAS = 5
@@ -61,12 +61,11 @@ def ordinary_names(catalog: Catalog) -> frozenset[str]:
     for written in prose(catalog):
         for word in set(_LETTERS.findall(written.text)):
             (small if word.islower() else large)[word.lower()] += 1
-    tools = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
     found: set[str] = set()
     for component in catalog.components.values():
         for name in (component.id, component.name, *component.aliases):
             word = name.lower()
-            own = word == component.name.lower() and component.layer in tools
+            own = word == component.name.lower() and component.layer in TOOL_LAYERS
             if not own and word not in KNOWN_TOOLS and small[word] >= USED and small[word] > large[word]:
                 found.add(word)
     return frozenset(found)
@@ -107,10 +106,9 @@ class Names:
     @cached_property
     def of_tools(self) -> list[str]:
         """The names that can only mean a tool or language."""
-        tools = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
         return [
             " ".join(key) for key, c in self.table.items()
-            if self.catalog.components[c].layer in tools and (len(key) > 1 or key[0] not in self._ambiguous)
+            if self.catalog.components[c].layer in TOOL_LAYERS and (len(key) > 1 or key[0] not in self._ambiguous)
         ]  # fmt: skip
 
     @cached_property

@@ -8,7 +8,7 @@ from enum import StrEnum
 from advisor.dialogue.reading.mentions import Mention, Names
 from advisor.dialogue.reading.text import clauses, sentences, words
 from advisor.domain.brief import Fact, Provenance
-from advisor.domain.vocabulary import Layer, Level
+from advisor.domain.vocabulary import TOOL_LAYERS, Layer, Level
 
 
 class Stance(StrEnum):
@@ -119,12 +119,9 @@ def read_skills(names: Names, text: str, turn: int, asked: bool = False) -> Skil
 
 def _is_list(names: Names, parts: Sequence[str]) -> bool:
     """Whether a sentence is a list of tools that somebody can use: 'Java, Postgres, Docker: 8 years'."""
-    tools = [m for p in parts for m in names.find(p) if m.sure and names.catalog.components[m.component].layer in _TOOLS]
+    tools = [m for p in parts for m in names.find(p) if m.sure and names.catalog.components[m.component].layer in TOOL_LAYERS]
     tokens = sum(len(words(p)) for p in parts)
     return len(tools) >= 2 and tokens <= 5 * len(tools) and not any(WANT_TO_LEARN.search(p) or PREFER.search(p) or p.endswith("?") for p in parts)
-
-
-_TOOLS = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
