@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from advisor.catalog_files import load_catalog
 from advisor.dialogue.ports import LanguageModel, Searcher
-from advisor.dialogue.reading.intents import example_messages
+from advisor.dialogue.reading.examples import example_messages
 from advisor.domain.catalog import Catalog
 from advisor.domain.plan import Plan
 from advisor.errors import ModelError

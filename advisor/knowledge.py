@@ -7,7 +7,7 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.mentions import Names
 from advisor.domain.catalog import Catalog
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
 
 
 class Knowledge:
@@ -82,6 +82,10 @@ class OnDemand:
     def problems(self, text: str) -> Mapping[str, float]:
         """As `Searcher.problems`."""
         return self._knowledge.searcher.problems(text)
+
+    def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
+        """As `Searcher.labels`."""
+        return self._knowledge.searcher.labels(text, kind)
 
     def gap(self, query: str) -> Gap:
         """As `Searcher.gap`."""

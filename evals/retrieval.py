@@ -25,7 +25,7 @@ import yaml
 
 from advisor.bootstrap import embedder as make_embedder
 from advisor.catalog_files import load_catalog
-from advisor.dialogue.reading.intents import example_messages
+from advisor.dialogue.reading.examples import example_messages
 from advisor.retrieval import search as searching
 from advisor.retrieval.index import PASSAGES, SearchIndex
 from advisor.retrieval.search import IndexSearch

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from advisor.domain.conversation import Conversation, Message, Reply, State
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
 from advisor.domain.reading import ModelReading
 
 
@@ -23,6 +23,9 @@ class Searcher(Protocol):
 
     def problems(self, text: str) -> Mapping[str, float]:
         """How like each problem a text is as a whole; about 0 for not at all."""
+
+    def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
+        """How probable it is that `text` is one of the labels of that kind; of all labels together 1."""
 
 
 class LanguageModel(Protocol):

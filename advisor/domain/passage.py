@@ -1,5 +1,6 @@
 """What search finds: passages of the corpus, and example messages that a text resembles."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -7,7 +8,11 @@ from pydantic import BaseModel, ConfigDict
 PassageKind = Literal["guide", "component", "pattern", "project", "dataset"]
 PERSON: Literal["person"] = "person"
 """The kind of example that tells of the person, their time and means, and not of their problem."""
-ExampleKind = Literal["pattern", "boundary", "intent", "person"]
+ExampleKind = Literal["pattern", "boundary", "intent", "person", "stance", "condition"]
+LabelKind = Literal["intent", "stance", "condition"]
+"""The kinds of example that a text is sorted by: each text is one or more of the labels."""
+Messages = Mapping[ExampleKind, Mapping[str, Sequence[str]]]
+"""Example messages that do not come from the catalogue, by kind and by what they stand for."""
 
 
 class Cited(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.examples import Examples
 from advisor.retrieval.keywords import WordIndex
@@ -44,6 +44,10 @@ class EarlySearch:
     def problems(self, text: str) -> Mapping[str, float]:
         """How like each problem a text is as a whole."""
         return self._examples.problems(text)
+
+    def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
+        """How probable each label is."""
+        return self._examples.labels(text, kind)
 
     def gap(self, query: str) -> Gap:  # noqa: ARG002
         """Nothing is counted yet: what found nothing now may be found in a minute."""

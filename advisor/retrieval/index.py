@@ -16,7 +16,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from advisor.domain.catalog import Catalog
-from advisor.domain.passage import ExampleKind
+from advisor.domain.passage import ExampleKind, Messages
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.passages import Contents, contents
@@ -89,14 +89,14 @@ class SearchIndex:
         self.directory = data_dir / "index"
         self._lock_seconds = lock_seconds
 
-    def status(self, catalog: Catalog, intents: Mapping[str, Sequence[str]], embedder: TextEmbedder) -> IndexStatus:
+    def status(self, catalog: Catalog, messages: Messages, embedder: TextEmbedder) -> IndexStatus:
         """Whether the index can be used as it is; never raises for what is wrong with the index itself."""
-        return self._status_of(contents(catalog, intents), embedder.identity)
+        return self._status_of(contents(catalog, messages), embedder.identity)
 
     def build(
         self,
         catalog: Catalog,
-        intents: Mapping[str, Sequence[str]],
+        messages: Messages,
         embedder: TextEmbedder,
         on_progress: Progress | None = None,
         on_examples: Callable[[Contents, Mapping[str, "Vectors"]], None] | None = None,
@@ -110,7 +110,7 @@ class SearchIndex:
         written, and whatever `embedder` or `on_progress` raise; work done until then is kept for the next build.
         """
         began = time.monotonic()
-        wanted = contents(catalog, intents)
+        wanted = contents(catalog, messages)
         texts = {text_hash(text): text for text in _texts(wanted)}
         with self._locked():
             if self._status_of(wanted, embedder.identity) is IndexStatus.READY:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from advisor.domain.catalog import Catalog, Component, Dataset, Guide, Pattern, ProjectSpec
-from advisor.domain.passage import PERSON, Cited, Example, ExampleKind, Passage
+from advisor.domain.passage import Cited, Example, ExampleKind, Messages, Passage
 
 KEY_WORDS = 150
 """Words in a key at most, roughly: small embedding models read about 256 tokens and drop the rest."""
@@ -63,13 +63,13 @@ class Contents:
         return total.hexdigest()
 
 
-def contents(catalog: Catalog, intents: Mapping[str, Sequence[str]]) -> Contents:
-    """What an index of `catalog` holds, with `intents` as further examples (phrases by name of the intent)."""
+def contents(catalog: Catalog, messages: Messages) -> Contents:
+    """What an index of `catalog` holds, with `messages` as further examples."""
     cut = passages(catalog)
     return Contents(
         passages={p.id: p for p in cut},
         keys={k.id: k for k in keys(cut, catalog)},
-        examples={_example_id(e): e for e in examples(catalog, intents)},
+        examples={_example_id(e): e for e in examples(catalog, messages)},
         problems={
             p.id: "\n".join((p.title, p.summary, p.restate, p.in_ml_words, *p.asks, *p.signals)) for p in catalog.patterns.values()
         },
@@ -87,13 +87,13 @@ def passages(catalog: Catalog) -> list[Passage]:
     ]
 
 
-def examples(catalog: Catalog, intents: Mapping[str, Sequence[str]]) -> list[Example]:
-    """Messages that stand for a pattern, a boundary or an intent, or tell only of the person; no text twice for an entry."""
+def examples(catalog: Catalog, messages: Messages) -> list[Example]:
+    """Messages that stand for a pattern, a boundary or anything else that is read in a text; no text twice for an entry."""
     found: dict[tuple[str, str, str], Example] = {}
     groups: list[tuple[ExampleKind, str, Sequence[str]]] = [
         *(("pattern", p.id, p.asks) for p in catalog.patterns.values()),
         *(("boundary", b.id, b.asks) for b in catalog.boundaries.values()),
-        *(("person" if name == PERSON else "intent", name, phrases) for name, phrases in intents.items()),
+        *((kind, name, texts) for kind, entries in messages.items() for name, texts in entries.items()),
     ]  # fmt: skip
     for kind, entry, texts in groups:
         for text in texts:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from advisor.domain.catalog import Catalog
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Messages, Near
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.examples import Examples
@@ -51,13 +51,13 @@ class IndexSearch:
         self,
         index: SearchIndex,
         catalog: Catalog,
-        intents: Mapping[str, Sequence[str]],
+        messages: Messages,
         embedder: TextEmbedder,
         *,
         relevant: float = RELEVANT,
     ) -> None:
         self._index = index
-        self._contents = contents(catalog, intents)
+        self._contents = contents(catalog, messages)
         self._embedder = embedder
         self._relevant = relevant
         self._words = WordIndex(self._contents.documents, embedder.is_word)
@@ -112,6 +112,10 @@ class IndexSearch:
     def problems(self, text: str) -> Mapping[str, float]:
         """How like each problem a text is as a whole."""
         return self._examples.problems(text)
+
+    def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
+        """How probable each label is."""
+        return self._examples.labels(text, kind)
 
     def _vectors_of_examples(self) -> "dict[str, Vectors]":
         """Of the examples, and of the first key of each problem's description under the passage's id."""

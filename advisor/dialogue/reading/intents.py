@@ -1,22 +1,16 @@
-"""What a message wants: decided by telling word sequences, else by the nearest example messages."""
+"""Word sequences that tell what a message is: a greeting, a quick answer, a wish."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 import yaml
 from rapidfuzz import fuzz
 
-from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.text import words
 from advisor.domain.catalog import Question, QuickAnswer
 from advisor.domain.conversation import Intent
-from advisor.domain.passage import PERSON
-
-NEAR = 0.42
-"""Cosine similarity from which an example decides by itself."""
 
 GREETING = frozenset(
     "um umm uhm er erm hi hello hey hallo yo thanks thank you thx cheers good morning evening afternoon bye goodbye ok "
@@ -37,16 +31,10 @@ WHY_ASK = re.compile(
 
 
 @cache
-def wordings() -> Mapping[Intent, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """For each intent the word sequences that decide and the example messages."""
-    raw = yaml.safe_load(files("advisor.dialogue").joinpath("intents.yaml").read_text(encoding="utf-8"))
-    return {Intent(k): (tuple(v["contains"]), tuple(v["phrases"])) for k, v in raw.items()}
-
-
-def example_messages() -> Mapping[str, Sequence[str]]:
-    """The example messages by intent, and those that tell of the person only, for the index."""
-    person = yaml.safe_load(files("advisor.dialogue").joinpath("person.yaml").read_text(encoding="utf-8"))
-    return {**{intent.value: phrases for intent, (_, phrases) in wordings().items()}, PERSON: person}
+def telling_words() -> Mapping[Intent, tuple[str, ...]]:
+    """For each intent the word sequences that tell it."""
+    raw = yaml.safe_load(files("advisor.dialogue").joinpath("telling.yaml").read_text(encoding="utf-8"))
+    return {Intent(name): tuple(" ".join(words(sequence)) for sequence in sequences) for name, sequences in raw.items()}
 
 
 def is_smalltalk(text: str) -> bool:
@@ -59,21 +47,11 @@ def telling(text: str) -> dict[Intent, int]:
     """Intents whose deciding word sequences occur, with the length of the longest in words."""
     joined = f" {' '.join(words(text))} "
     found: dict[Intent, int] = {}
-    for intent, (sequences, _) in wordings().items():
-        for sequence in sequences:
-            plain = " ".join(words(sequence))
+    for intent, sequences in telling_words().items():
+        for plain in sequences:
             if f" {plain} " in joined:
                 found[intent] = max(found.get(intent, 0), len(plain.split()))
     return found
-
-
-def nearest_intents(searcher: Searcher, text: str) -> dict[Intent, float]:
-    """The best similarity of an example message for each intent that is near at all."""
-    best: dict[Intent, float] = defaultdict(float)
-    for near in searcher.nearest(text, ("intent",), k=12):
-        intent = Intent(near.example.entry)
-        best[intent] = max(best[intent], near.score)
-    return dict(best)
 
 
 def match_answer(spec: Question | None, text: str) -> QuickAnswer | None:

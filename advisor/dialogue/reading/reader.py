@@ -11,6 +11,7 @@ from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, readable, words
+from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
 from advisor.domain.brief import Fact, Provenance
 from advisor.domain.catalog import Catalog, Question, QuickAnswer
 from advisor.domain.conversation import Intent, State
@@ -164,41 +165,19 @@ class Reader:
     def _with_plan(
         self, text: str, state: State, facts: Sequence[Fact], telling: dict[Intent, int], mentions: Sequence[str]
     ) -> tuple[tuple[Intent, ...], Framing | None]:
-        near = intents.nearest_intents(self.searcher, text)
-        scores: dict[Intent, float] = dict(near)
-        for intent, length in telling.items():
-            scores[intent] = scores.get(intent, 0.25) + 0.1 + 0.06 * min(length, 4)
-        kinds = {f.name for f in facts}
-        if {"hours_per_week", "deadline_weeks"} & kinds:
-            scores[Intent.CHANGE_TIME] = scores.get(Intent.CHANGE_TIME, 0.3) + 0.35
-        if "preferences" in kinds:
-            scores[Intent.SWAP_TOOL] = scores.get(Intent.SWAP_TOOL, 0.3) + 0.3
-        if "known_skills" in kinds and Intent.TOO_EASY not in telling:
-            scores[Intent.ANSWER] = max(scores.get(Intent.ANSWER, 0.0), 0.6)
-        question = text.rstrip().endswith("?")
-        for intent in (Intent.AGREE, Intent.MARK_DONE, Intent.TOO_EASY, Intent.TOO_HARD):
-            if question and intent in scores:
-                scores[intent] -= 0.15
-        if mentions and question:
-            for intent in (Intent.COMPARE, Intent.DO_I_NEED, Intent.WHY_ITEM, Intent.EXPLAIN):
-                scores[intent] = scores.get(intent, 0.2) + 0.08
-        if len(mentions) >= 2 and question:
-            scores[Intent.COMPARE] = scores.get(Intent.COMPARE, 0.2) + 0.12
-        best = max(scores, key=lambda i: scores[i]) if scores else None
-        strength = scores[best] if best else 0.0
+        wanted = wishes(self.searcher, text, {f.name for f in facts}, telling)
+        best, strength = wanted[0] if wanted else (None, 0.0)
         foreign = self._foreign(text, state, strength, mentions)
         if foreign:
             return foreign
-        if best is None or strength < intents.NEAR:
+        if best is None:
             return ((Intent.ANSWER,) if facts else (Intent.EXPLAIN,)), None
-        found = [best]
-        if best is Intent.CHANGE_GOAL:
-            return (best,), frame_problem(self.catalog, self.searcher, text)
-        for other in (Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL, Intent.WHAT_NEXT, Intent.AGREE):
-            if other is not best and (other in telling or (other is Intent.CHANGE_TIME and {"hours_per_week", "deadline_weeks"} & kinds)):
-                found.append(other)
-        first = [i for i in FIRST_THINGS if i in found]
-        return (*first, *(i for i in found if i not in first)), None
+        found = [intent for intent, _ in wanted]
+        if Intent.CHANGE_GOAL in found:
+            first = [i for i in found if i in (Intent.MARK_DONE, Intent.TOO_EASY)]
+            return (*first, Intent.CHANGE_GOAL), frame_problem(self.catalog, self.searcher, text)
+        early = [i for i in FIRST_THINGS if i in found]
+        return (*early, *(i for i in found if i not in early)), None
 
     def _surer(self, text: str, about: str) -> Framing:
         """The framing of what is left beside skills, or of the whole text where that names a problem better."""
@@ -223,7 +202,7 @@ class Reader:
         self, text: str, state: State, strength: float, mentions: Sequence[str]
     ) -> tuple[tuple[Intent, ...], Framing | None] | None:
         """What a message is that speaks of no step or part of the plan: another problem, or not our business."""
-        if mentions or len(words(text)) < 3:
+        if mentions or len(words(text)) < 3 or strength >= SURE_OF_WISH:
             return None
         framing = frame_problem(self.catalog, self.searcher, text)
         if framing.verdict is Verdict.OFF_TOPIC and framing.score > strength:
