@@ -144,7 +144,7 @@ def judge_facts(runner: Runner, reply: Mapping[str, Any], want: Mapping[str, Any
     for name in ("hours_per_week", "deadline_weeks"):
         if name in want:
             found = fact(reply, name)
-            got = float(found["value"]) if found else None
+            got = float(found["value"]) if found and found["value"] is not None else None
             made.append((name, _number(got, want[name], 0.25 if name == "hours_per_week" else 1.0), f"{name} {got} for {want[name]}"))
     if "hardware" in want:
         found = fact(reply, "hardware")
