@@ -61,7 +61,7 @@ def _searcher(
         index.build(
             catalog, example_messages(), with_model,
             lambda done, of: note(f"Indexing {done} of {of} texts", done / of if of else 1.0),
-            lambda held, examples: early(EarlySearch(held, examples, with_model)),
+            lambda held, examples, sorters: early(EarlySearch(held, examples, sorters, with_model)),
         )  # fmt: skip
     searcher = IndexSearch(index, catalog, example_messages(), with_model)
     note("Loading the embedding model", 0.5)

@@ -9,6 +9,7 @@ from advisor.dialogue.marking import milestones_meant
 from advisor.dialogue.passages import answer_from_passages
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.intents import DRAFT_NOW
+from advisor.dialogue.reviewing import QUESTION, ask_review, came_back, take_answer
 from advisor.dialogue.turn import Turn, ask_problem
 from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
 from advisor.domain.brief import Brief, Fact, Provenance
@@ -29,6 +30,8 @@ def follow(turn: Turn) -> None:
             _change_goal(turn, framing)
             return
         turn.set(question=None)
+    elif question and question.id == QUESTION and take_answer(turn):
+        return
     handlers = {
         Intent.AGREE: _agree, Intent.UNDO: _undo, Intent.STATUS: _status, Intent.WHAT_NEXT: _what_next,
         Intent.MARK_DONE: _mark_done, Intent.STUCK: _stuck, Intent.TOO_HARD: _too_hard, Intent.TOO_EASY: _too_easy,
@@ -49,6 +52,10 @@ def follow(turn: Turn) -> None:
             if turn.reading.facts and intent not in (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN):
                 take_in(turn)
             answer_aside(turn, intent, turn.reading.framing)
+
+
+    if came_back(turn) and turn.dialogue.question is None and not turn.plan_changed:
+        ask_review(turn)
 
 
 def _agree(turn: Turn) -> None:
@@ -141,6 +148,8 @@ def mark(turn: Turn, ids: Sequence[str], status: Status) -> None:
     if status is Status.DONE:
         finished = [p for p in plan.projects if p.finished and p.id not in finished_before]
         turn.say(wording.marked(milestones, finished))
+        if finished and next_step(plan):
+            ask_review(turn)
 
 
 def _stuck(turn: Turn) -> None:

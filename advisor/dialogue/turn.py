@@ -63,7 +63,9 @@ class Turn:
     def __post_init__(self) -> None:
         self.state = self.before
         self.brief = self.before.brief
-        self.dialogue = self.before.dialogue.model_copy(update={"turn": self.before.dialogue.turn + 1})
+        self.dialogue = self.before.dialogue.model_copy(
+            update={"turn": self.before.dialogue.turn + 1, "last_seen": self.today}
+        )
 
     def say(self, text: str, voice: bool = True) -> None:
         if text:

@@ -16,7 +16,7 @@ UNDO_DEPTH = 20
 def new_version(turn: Turn) -> Plan:
     version = turn.dialogue.last_version + 1
     plan = make_plan(turn.situation(), version=version, before=turn.plan)
-    turn.set(last_version=version, verdict=Verdict.PLAN)
+    turn.set(last_version=version, verdict=Verdict.PLAN, began=turn.dialogue.began or turn.today)
     turn.state = turn.state.model_copy(update={"plan": plan})
     turn.plan_changed = True
     return plan

@@ -12,6 +12,7 @@ from advisor.planning.diff import PlanDiff
 from advisor.planning.interview import Candidate
 from advisor.planning.next_step import NextStep
 from advisor.planning.planner import CONDITION_WORDS
+from advisor.planning.review import Review
 
 LEVEL_WORDS = {Level.NONE: "not yet", Level.AWARE: "a little", Level.WORKING: "working", Level.SOLID: "strong"}
 HARDWARE_WORDS = {
@@ -297,10 +298,22 @@ def marked(milestones: Sequence[PlanMilestone], finished_projects: Sequence[Plan
         text = f"Noted as done: {len(milestones)} steps.\n\n" + "\n".join(f"- {m.text}" for m in milestones)
     for project in finished_projects:
         text += (
-            f"\n\nThat finishes **{project.title}**. You can show: {project.artefact} "
-            "Before you go on: what surprised you, and is this still the problem to solve? If something changed, tell me."
+            f"\n\nThat finishes **{project.title}**. You can show: {project.artefact}"
         )
     return text
+
+
+def review(found: Review) -> str:
+    """What there is to look back on: weeks, steps, hours, pace, what was learnt."""
+    steps = f"{found.steps} step{'' if found.steps == 1 else 's'}"
+    parts = [f"Looking back: {steps} done, {hours(found.hours) if found.hours else 'no hours'} of work as planned."]
+    if found.pace is not None:
+        parts.append(
+            f"In {num(found.weeks)} weeks that is about {num(found.pace)} hours a week; the plan counts on {num(found.planned)}."
+        )
+    if found.learnt:
+        parts.append(f"You have learnt {listed(found.learnt[-8:])}.")
+    return " ".join(parts)
 
 
 def status(plan: Plan) -> str:

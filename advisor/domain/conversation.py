@@ -1,7 +1,7 @@
 """A conversation: messages, what each turn made of them, and the state that the next turn starts from."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -80,6 +80,10 @@ class Dialogue(Frozen):
     """How often in a row the open question got an answer that could not be read."""
     topic: str = ""
     """The component last spoken of, for 'why that?' and 'tell me more'."""
+    began: date | None = None
+    """The day of the first plan: from then on there is time to look back on."""
+    last_seen: date | None = None
+    """The day of the person's last message or click."""
     last_version: int = 0
     """The highest plan version given so far."""
     undo: tuple[Snapshot, ...] = ()

@@ -10,6 +10,7 @@ from advisor.retrieval.examples import Examples
 from advisor.retrieval.keywords import WordIndex
 from advisor.retrieval.passages import Contents
 from advisor.retrieval.search import few_of_each, of_pattern
+from advisor.retrieval.sorting import Sorter
 
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
@@ -25,10 +26,12 @@ class EarlySearch:
     from passages are fewer: words must match.
     """
 
-    def __init__(self, held: Contents, examples: Mapping[str, "Vectors"], embedder: TextEmbedder) -> None:
+    def __init__(
+        self, held: Contents, examples: Mapping[str, "Vectors"], sorters: Mapping[LabelKind, Sorter], embedder: TextEmbedder
+    ) -> None:
         self._contents = held
         self._words = WordIndex(held.documents, embedder.is_word)
-        self._examples = Examples(held, examples, embedder)
+        self._examples = Examples(held, examples, embedder, sorters)
 
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:
         """The passages that share most with the query, best first."""

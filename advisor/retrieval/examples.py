@@ -1,13 +1,13 @@
 """Example messages in memory: which are nearest to a text, and which problem a text as a whole is most like."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from advisor.domain.passage import ExampleKind, LabelKind, Near
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.keywords import WordIndex
 from advisor.retrieval.passages import Contents
-from advisor.retrieval.sorting import Sorter
+from advisor.retrieval.sorting import Sorter, teach
 
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
@@ -25,8 +25,14 @@ name 41 % of them right among 95 problems, means 55 %, with descriptions 58 %, w
 class Examples:
     """The examples of an index and their vectors; a few thousand, so comparing with each takes less than a millisecond."""
 
-    def __init__(self, held: Contents, vectors: Mapping[str, "Vectors"], embedder: TextEmbedder) -> None:
-        """`vectors`: by id of example, and by id of passage for the descriptions of problems, as far as there are any."""
+    def __init__(
+        self, held: Contents, vectors: Mapping[str, "Vectors"], embedder: TextEmbedder,
+        sorters: Mapping[LabelKind, Sorter] | None = None,
+    ) -> None:  # fmt: skip
+        """`vectors`: by id of example, and by id of passage for the descriptions of problems, as far as there are any.
+
+        `sorters`: taught by these examples before; taught now if there are none, which takes seconds.
+        """
         import numpy as np
 
         self._embedder = embedder
@@ -43,7 +49,7 @@ class Examples:
             np.sum(found, axis=0) + DESCRIBED * vectors.get(f"pattern/{name}", np.zeros_like(found[0])) for name, found in ways.items()
         ]
         self._means: Vectors = np.stack([m / np.linalg.norm(m) for m in means]) if means else np.zeros((0, 1), dtype=np.float32)
-        self._sorters: Mapping[LabelKind, Sorter | None] = {kind: self._sorter(kind) for kind in get_args(LabelKind)}
+        self._sorters = sorters or teach(held.examples, vectors)
         self._words = WordIndex({name: held.problems[name] for name in self._patterns if name in held.problems})
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int) -> Sequence[Near]:
@@ -70,12 +76,5 @@ class Examples:
 
     def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
         """How probable each label of that kind is for `text`; empty if there are no examples of it."""
-        sorter = self._sorters[kind]
+        sorter = self._sorters.get(kind)
         return sorter.shares(text, self._embedder.embed_one(text)) if sorter and text.strip() else {}
-
-    def _sorter(self, kind: LabelKind) -> Sorter | None:
-        places = [i for i, example in enumerate(self._examples) if example.kind == kind]
-        labels = [self._examples[i].entry for i in places]
-        if len(set(labels)) < 2:
-            return None
-        return Sorter([self._examples[i].text for i in places], labels, self._vectors[places])

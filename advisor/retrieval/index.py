@@ -6,12 +6,14 @@ The index is derived: everything in `<data dir>/index` can be deleted and comes 
       stamp.json      what the current index was built from; written last, so it never names an unfinished one
       store-<hex>/    a Chroma database, written once and then only read
       vectors.npz     vectors by text, so that a build embeds only what is new
+      sorters-<hex>.npz   what sorts texts by labels, taught by the examples of the current index
       build.lock      held by the one process that builds
 
 A build never touches the database that others are reading: it writes a new one beside it, then the stamp, and removes
 all but the new one and the one before. Interrupted at any moment, it leaves the old index in place.
 """
 
+import hashlib
 import os
 import shutil
 import time
@@ -25,10 +27,11 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from advisor.domain.catalog import Catalog
-from advisor.domain.passage import ExampleKind, Messages
+from advisor.domain.passage import ExampleKind, LabelKind, Messages
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.passages import Contents, contents
+from advisor.retrieval.sorting import METHOD, Sorter, read_sorters, teach, write_sorters
 from advisor.retrieval.store import REBUILD, Store, fingerprint, unwritable, whole
 from advisor.retrieval.vectors import read_vectors, text_hash, write_vectors
 
@@ -99,7 +102,7 @@ class SearchIndex:
         messages: Messages,
         embedder: TextEmbedder,
         on_progress: Progress | None = None,
-        on_examples: Callable[[Contents, Mapping[str, "Vectors"]], None] | None = None,
+        on_examples: Callable[[Contents, Mapping[str, "Vectors"], Mapping[LabelKind, Sorter]], None] | None = None,
     ) -> BuildReport:
         """Makes the index ready, embedding only texts that were never embedded by this model here.
 
@@ -121,12 +124,14 @@ class SearchIndex:
             removed = len(known.keys() - texts.keys())
             first = {text_hash(example.text): example.text for example in wanted.examples.values()}
             added = self._embed(first, known, embedder, on_progress, texts)
+            examples = {name: known[text_hash(e.text)] for name, e in wanted.examples.items()}
+            sorters = teach(wanted.examples, examples)
             if on_examples:
-                on_examples(wanted, {name: known[text_hash(e.text)] for name, e in wanted.examples.items()})
+                on_examples(wanted, examples, sorters)
             added += self._embed(texts, known, embedder, on_progress, texts)
             if on_progress:
                 on_progress(len(texts), len(texts))
-            self._write(wanted, known, embedder.identity)
+            self._write(wanted, known, embedder.identity, sorters)
             with _writing(self.directory):
                 write_vectors(self._vectors_file, embedder.identity, {h: known[h] for h in texts})
         return BuildReport(added, removed, len(texts) - added, time.monotonic() - began)
@@ -150,6 +155,15 @@ class SearchIndex:
             )
         return self._open(stamp)
 
+    def sorters(self, wanted: Contents, embedder: TextEmbedder) -> Mapping[LabelKind, Sorter]:
+        """What sorts texts by labels, as the last build taught it; none if that build was for other examples."""
+        return read_sorters(self._sorters_file(wanted, embedder.identity))
+
+    def _sorters_file(self, wanted: Contents, model: str) -> Path:
+        """Named by what teaches the sorters and how, so that others are never read."""
+        taught = hashlib.sha256(f"{METHOD} {model} {wanted.digest}".encode()).hexdigest()
+        return self.directory / f"sorters-{taught[:16]}.npz"
+
     def _open(self, stamp: _Stamp) -> Store:
         directory = self.directory / stamp.store
         if not whole(directory, stamp.files):
@@ -172,6 +186,8 @@ class SearchIndex:
         if stamp is None:
             return IndexStatus.MISSING
         if (stamp.scheme, stamp.model, stamp.contents) != (SCHEME, model, wanted.digest):
+            return IndexStatus.STALE
+        if not self._sorters_file(wanted, model).is_file():
             return IndexStatus.STALE
         try:
             self._open(stamp).close()
@@ -213,7 +229,9 @@ class SearchIndex:
         with _writing(self.directory):
             write_vectors(self._vectors_file, model, known)
 
-    def _write(self, wanted: Contents, known: Mapping[str, "Vectors"], model: str) -> None:
+    def _write(
+        self, wanted: Contents, known: Mapping[str, "Vectors"], model: str, sorters: Mapping[LabelKind, Sorter]
+    ) -> None:
         """A new database, then the stamp that makes it the current one; then the old ones go."""
         collections: dict[str, dict[str, Vectors]] = {
             PASSAGES: {key.id: known[text_hash(key.text)] for key in wanted.keys.values()},
@@ -238,12 +256,16 @@ class SearchIndex:
                 counts={name: len(vectors) for name, vectors in collections.items()},
                 files=fingerprint(directory),
             )
+            write_sorters(self._sorters_file(wanted, model), sorters)
             beside = self._stamp_file.with_suffix(".tmp")
             beside.write_text(stamp.model_dump_json(indent=1), encoding="utf-8")
             os.replace(beside, self._stamp_file)
         for path in self.directory.glob("store-*"):
             if path.name not in (stamp.store, stamp.previous):
                 shutil.rmtree(path, ignore_errors=True)
+        for path in self.directory.glob("sorters-*.npz"):
+            if path != self._sorters_file(wanted, model):
+                path.unlink(missing_ok=True)
 
     def _current(self) -> str | None:
         """The directory that the stamp names; None if there is no stamp that can be read."""

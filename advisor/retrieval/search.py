@@ -62,7 +62,7 @@ class IndexSearch:
         self._relevant = relevant
         self._words = WordIndex(self._contents.documents, embedder.is_word)
         self._store = index.open(embedder)
-        self._examples = Examples(self._contents, self._vectors_of_examples(), embedder)
+        self._examples = Examples(self._contents, self._vectors_of_examples(), embedder, index.sorters(self._contents, embedder))
         self._opening = threading.Lock()
 
     def search(self, query: str, k: int = 5, pattern: str | None = None) -> Sequence[Hit]:

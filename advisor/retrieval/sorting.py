@@ -2,43 +2,128 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from advisor.domain.passage import Example, ExampleKind, LabelKind
 
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
 
 STRENGTH = 10.0
-"""Inverse of the regularisation. Chosen on the examples themselves (five folds), as are the word sequences."""
+"""Inverse of the regularisation; chosen on the examples themselves (five folds)."""
 _WORD = r"[a-z0-9']+|[?]"
+_LONGEST = 2
+"""Words of the longest sequence that is looked at."""
+TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
+    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "problem": ("pattern", "boundary", "person"),
+}  # fmt: skip
+"""The kinds of example that teach each kind of label."""
+METHOD = f"{STRENGTH} {_LONGEST} {_WORD} {TAUGHT_BY}"
+"""How sorters are taught, beside the examples: sorters taught in another way are taught again."""
 
 
 class Sorter:
-    """Multinomial logistic regression on what a text means (its vector) and on its word sequences of one to three words.
+    """Multinomial logistic regression on what a text means (its vector) and on its sequences of one or two words.
 
     The vector carries over to other words, the sequences tell what it blurs: 'not', 'already', 'instead'. On the
-    example messages by intent, guessed from the others, vectors alone name 65 % right, sequences alone 45 %, both 70 %.
+    example messages by intent, each guessed from the others, vectors alone name 65 % right, sequences alone 45 %, both
+    70 %.
     """
 
-    def __init__(self, texts: Sequence[str], labels: Sequence[str], vectors: "Vectors") -> None:
-        """Fits. `vectors`: one row a text. Takes a second for some thousand texts."""
+    def __init__(self, labels: Sequence[str], weights: "Vectors", offsets: "Vectors", words: Sequence[str], rarity: "Vectors") -> None:
+        """`weights`: one row a label, for the vector's numbers and then for each of `words`; `rarity`: their idf."""
+        self.labels, self.weights, self.offsets, self.words, self.rarity = tuple(labels), weights, offsets, tuple(words), rarity
+        self._place = {word: i for i, word in enumerate(self.words)}
+
+    @classmethod
+    def taught(cls, texts: Sequence[str], labels: Sequence[str], vectors: "Vectors") -> "Sorter":
+        """Fitted to examples; `vectors` holds one row a text. Takes seconds for some thousand texts."""
+        import numpy as np
+        from scipy.sparse import csr_matrix, hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
-        self._sequences: Any = TfidfVectorizer(ngram_range=(1, 3), token_pattern=_WORD, sublinear_tf=True, min_df=2)
-        self._sequences.fit([_plain(text) for text in texts])
-        self._model: Any = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
-        self._model.fit(self._features(texts, vectors), list(labels))
+        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, min_df=2)
+        shared = sequences.fit_transform(texts)
+        model: Any = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-4)
+        model.fit(hstack([csr_matrix(vectors), shared]).tocsr(), list(labels))
+        weights, offsets = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # the library keeps one row for two classes
+            weights, offsets = np.vstack([-weights, weights]), np.concatenate([-offsets, offsets])
+        return cls(
+            [str(label) for label in model.classes_], weights.astype(np.float32), offsets.astype(np.float32),
+            [str(word) for word in sequences.get_feature_names_out()], sequences.idf_.astype(np.float32),
+        )  # fmt: skip
 
     def shares(self, text: str, vector: "Vectors") -> Mapping[str, float]:
         """How probable each label is; together 1."""
-        found = self._model.predict_proba(self._features([text], vector.reshape(1, -1)))[0]
-        return {str(label): float(share) for label, share in zip(self._model.classes_, found, strict=True)}
+        import numpy as np
 
-    def _features(self, texts: Sequence[str], vectors: "Vectors") -> Any:
-        from scipy.sparse import csr_matrix, hstack
+        width = len(vector)
+        scores = self.weights[:, :width] @ vector + self.offsets
+        counts: dict[int, int] = {}
+        for word in _sequences(text):
+            if (place := self._place.get(word)) is not None:
+                counts[place] = counts.get(place, 0) + 1
+        if counts:
+            places = np.fromiter(counts, dtype=int)
+            values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self.rarity[places]
+            scores = scores + self.weights[:, width + places] @ (values / np.linalg.norm(values))
+        exponents = np.exp(scores - scores.max())
+        found = exponents / exponents.sum()
+        return {label: float(share) for label, share in zip(self.labels, found, strict=True)}
 
-        return hstack([csr_matrix(vectors), self._sequences.transform([_plain(text) for text in texts])]).tocsr()
+
+def teach(examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> dict[LabelKind, Sorter]:
+    """A sorter for each kind of label that has examples of at least two labels. `vectors`: by id of example."""
+    import numpy as np
+
+    made: dict[LabelKind, Sorter] = {}
+    for kind, taught_by in TAUGHT_BY.items():
+        names = [name for name, example in examples.items() if example.kind in taught_by and name in vectors]
+        labels = [label_of(kind, examples[name]) for name in names]
+        if len(set(labels)) > 1:
+            made[kind] = Sorter.taught([examples[name].text for name in names], labels, np.stack([vectors[name] for name in names]))
+    return made
 
 
-def _plain(text: str) -> str:
-    return re.sub("[’`]", "'", text.lower())
+def label_of(kind: LabelKind, example: Example) -> str:
+    """What an example is an example of, among the labels of that kind: 'boundary/vague' among problems."""
+    return example.entry if len(TAUGHT_BY[kind]) == 1 else f"{example.kind}/{example.entry}"
+
+
+def write_sorters(path: Path, sorters: Mapping[LabelKind, Sorter]) -> None:
+    """Keeps sorters in a file, numbers and words only."""
+    import numpy as np
+
+    held: dict[str, Any] = {}
+    for kind, s in sorters.items():
+        held |= {
+            f"{kind}.labels": np.array(s.labels), f"{kind}.weights": s.weights.astype(np.float16), f"{kind}.offsets": s.offsets,
+            f"{kind}.words": np.array(s.words), f"{kind}.rarity": s.rarity,
+        }  # fmt: skip
+    np.savez(path, **held)
+
+
+def read_sorters(path: Path) -> dict[LabelKind, Sorter]:
+    """Sorters from a file; none if there is no such file or it cannot be read."""
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as held:
+            return {
+                kind: Sorter(
+                    [str(label) for label in held[f"{kind}.labels"]], held[f"{kind}.weights"].astype(np.float32), held[f"{kind}.offsets"],
+                    [str(word) for word in held[f"{kind}.words"]], held[f"{kind}.rarity"],
+                )
+                for kind in TAUGHT_BY if f"{kind}.labels" in held
+            }  # fmt: skip
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def _sequences(text: str) -> list[str]:
+    """The words of a text, and each pair of neighbours."""
+    words = re.findall(_WORD, re.sub("[’`]", "'", text.lower()))
+    return [" ".join(words[i : i + n]) for n in range(1, _LONGEST + 1) for i in range(len(words) - n + 1)]

@@ -1,10 +1,10 @@
 """What kind of problem a text describes: a pattern, a composition, no ML, unclear, or not our business.
 
-Each sentence is compared with the example messages of every pattern and boundary; telling words ("signals") add to it.
-The confidence is the margin over the runners-up, squashed to 0…1.
+A sorter, taught by the ways in which people put each problem and by what is no problem for us, gives shares to all of
+them, for the text as a whole and for its sentences; telling words ("signals") add to a pattern's. The confidence is the
+share of the best pattern among all patterns, sharpened until it is honest (see `SHARPER`).
 """
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,28 +19,29 @@ from advisor.domain.passage import PERSON
 from advisor.domain.vocabulary import Modality, Task, Verdict
 
 RELEVANT = 0.38
-"""Similarity below which nothing in the catalogue resembles the text."""
+"""Similarity to the nearest example below which nothing in the catalogue resembles the text."""
 MISSPELT = 0.4
 """Similarity below which the text is read again with its spelling mended."""
 CLEARLY = 0.06
 """What mending must gain to be believed; a correct text of rare words would be bent otherwise."""
-SIGNAL = 0.16
-"""Added for the first telling word; a quarter of it for each further one, up to three."""
-TEMPERATURE = 0.06
-"""Sharpness of the confidence: a lead of this much similarity makes a reading e times as likely."""
-CLOSE = 0.55
+SIGNAL = 2.5
+"""What a pattern's share is multiplied by for its first telling word; the root of it for each further one, up to three."""
+SHARPER = 1.7
+"""Power to which shares are raised, so that what is read with a confidence of 0.8 is right eight times in ten."""
+CLOSE = 0.5
 """Confidence below which the runner-up is asked about."""
-UNSURE, UNSURE_OF_TASK, DOUBTFUL = 0.2, 0.35, 0.4
-"""Confidence below which a pattern gives way to what the text's own words say of modality and task: to any task, to
-another task than its own, and to one of the telling tasks."""
-NAMED = 0.48
-"""Similarity from which a sentence names a problem, whatever else is said around it."""
-WEAK_BOUNDARY = 0.5
-"""A boundary of less similarity gives way to a telling task."""
+NO_PATTERN = 0.12
+"""Confidence below which the text's own words for modality and task count for more than any pattern."""
+SAID_OUTRIGHT = 0.35
+"""The same where the text names a task outright that the pattern is not about."""
 SORTING = re.compile(r"\b(?:classify|classifying|categori[sz]e|categori[sz]ing|sort(?:ed|ing)? (?:\w+ ){1,4}(?:into|by))\b", re.IGNORECASE)
 """Says outright that things are to be put into classes."""
 _TELLING = frozenset({Task.CLUSTERING, Task.TRANSLATION, Task.TRANSCRIPTION, Task.SUMMARISATION, Task.MATCHING, Task.REGRESSION, Task.SEGMENTATION})
 MOST_SENTENCES = 6
+SHORTEST = 3
+"""Words from which a sentence is read by itself."""
+READ = 1200
+"""Characters that are read as a whole; the model behind the vectors sees no more."""
 _ON_TABLES = (Task.CLASSIFICATION, Task.REGRESSION, Task.RANKING, Task.CLUSTERING)
 """Tasks that are taken to be about rows of a table where the text does not say what the data is made of."""
 
@@ -87,47 +88,33 @@ class Framing:
 
 def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
     """The framing of `text`."""
-    ranked = sorted(_scores(catalog, searcher, text).items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < MISSPELT:
+    near = _nearness(searcher, text)
+    if near < MISSPELT:
         mended = mend(text, vocabulary(catalog))
-        if mended != text:
-            again = sorted(_scores(catalog, searcher, mended).items(), key=lambda item: -item[1])
-            if again and (not ranked or again[0][1] > ranked[0][1] + CLEARLY):
-                ranked, text = again, mended
-    if not ranked or ranked[0][1] < RELEVANT:
-        composed = compose(text)
-        if composed:
-            same = _only_pattern(catalog, composed)
-            return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, score=composed.confidence)
-        return Framing(Verdict.UNCLEAR, None, None, ranked[0][1] if ranked else 0.0)
-    (kind, entry), best = ranked[0]
-    confidences = _confidences(ranked)
-    if kind == "boundary":
-        boundary = catalog.boundaries[entry]
-        patterns = [(e, s) for (k, e), s in ranked if k == "pattern"]
-        near = patterns and best - patterns[0][1] < (0.02 if boundary.verdict is Verdict.NO_ML else 0.03)
-        if boundary.verdict is Verdict.UNCLEAR and not near and len(words(text)) >= 12:
-            # "I want to move to ML, say by sorting photos": a wish to learn beside a problem does not hide the problem.
-            named = [(e, s) for e, s in patterns if s >= NAMED and Task.ML_PLATFORM not in catalog.patterns[e].frame.task]
-            close = [(e, s) for e, s in patterns if best - s <= 0.06]
-            patterns = named or close or patterns
-            near = bool(named or close)
-        composed = compose(text)
-        if not near and composed and best < WEAK_BOUNDARY and set(composed.task) & _TELLING:
-            return Framing(Verdict.PLAN, composed, None, best)
-        if not near:
-            return Framing(Verdict(boundary.verdict), None, entry, best)
-        entry = patterns[0][0]
-    confidence = confidences.get(("pattern", entry), 0.0)
+        if mended != text and (again := _nearness(searcher, mended)) > near + CLEARLY:
+            near, text = again, mended
     composed = compose(text)
+    if near < RELEVANT:
+        if composed is None:
+            return Framing(Verdict.UNCLEAR, None, None, near)
+        same = _only_pattern(catalog, composed)
+        return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, score=near)
+    shares = _shares(catalog, searcher, text)
+    verdicts: dict[Verdict, float] = defaultdict(float)
+    for name, share in shares.items():
+        verdicts[_verdict(catalog, name)] += share
+    verdict = max(verdicts, key=lambda v: verdicts[v], default=Verdict.UNCLEAR)
+    if verdict is not Verdict.PLAN:
+        boundaries = {name: share for name, share in shares.items() if _verdict(catalog, name) is verdict}
+        best = max(boundaries, key=lambda name: boundaries[name])
+        return Framing(verdict, None, best.removeprefix(_BOUNDARY), near)
+    patterns = _confidences({name.removeprefix(_PATTERN): share for name, share in shares.items() if name.startswith(_PATTERN)})
+    entry, confidence = next(iter(patterns.items()))
     if composed and _gives_way(composed, catalog.patterns[entry], confidence, text):
         same = _only_pattern(catalog, composed)
-        return Framing(Verdict.PLAN, frame_of(same, 0.6) if same else composed, None, best)
-    frame = frame_of(catalog.patterns[entry], confidence, [
-        RunnerUp(pattern=e, confidence=round(c, 3))
-        for (k, e), c in confidences.items() if k == "pattern" and e != entry and c >= 0.05
-    ][:3])  # fmt: skip
-    return Framing(Verdict.PLAN, frame, None, best)
+        return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, None, near)
+    others = [RunnerUp(pattern=name, confidence=round(c, 3)) for name, c in list(patterns.items())[1:4] if c >= 0.05]
+    return Framing(Verdict.PLAN, frame_of(catalog.patterns[entry], confidence, others), None, near)
 
 
 def frame_of(pattern: Pattern, confidence: float, runners_up: Sequence[RunnerUp] = ()) -> Frame:
@@ -163,10 +150,7 @@ def _gives_way(composed: Frame, pattern: Pattern, confidence: float, text: str) 
         return False
     if SORTING.search(text) and Task.CLASSIFICATION in composed.task and not set(pattern.frame.task) & {Task.CLASSIFICATION, Task.EXTRACTION}:
         return True
-    if set(composed.task) & _TELLING:
-        return confidence < DOUBTFUL
-    other_task = not set(composed.task) & set(pattern.frame.task)
-    return confidence < (UNSURE_OF_TASK if other_task else UNSURE)
+    return confidence < (SAID_OUTRIGHT if set(composed.task) & _TELLING else NO_PATTERN)
 
 
 def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:
@@ -177,69 +161,55 @@ def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:
     return same[0] if len(same) == 1 else None
 
 
-def _scores(catalog: Catalog, searcher: Searcher, text: str) -> dict[tuple[str, str], float]:
-    """How well each pattern and boundary fits, as similarities.
+_PATTERN, _BOUNDARY = "pattern/", "boundary/"
 
-    The nearest examples say how near the text comes to any pattern and to each boundary; which pattern it is, is told
-    by the likeness to each problem as a whole, of the sentences that are about a problem: these are the differences
-    between the patterns' scores.
-    """
-    parts = sentences(text)
-    long = sorted(parts, key=len, reverse=True)[:MOST_SENTENCES]
-    texts = list(dict.fromkeys([text[:600], *long])) if len(parts) > 1 else [text[:600]]
-    texts = [part for part in texts if len(words(part)) >= 2] or [text[:600]]
-    nearest = {part: _nearest(searcher, part) for part in texts}
-    best: dict[tuple[str, str], float] = defaultdict(float)
-    for scores in nearest.values():
-        for key, score in scores.items():
-            best[key] = max(best[key], score)
-    kept = [part for part in long if part in nearest and _tells_of_a_problem(searcher, part, nearest[part])]
-    told = ". ".join(part for part in parts if part in kept)[:600] or text[:600]
-    like = [searcher.problems(part) for part in dict.fromkeys([told, *kept])]
-    within = [nearest.get(part) or _nearest(searcher, part) for part in dict.fromkeys([told, *kept])]
-    top = max((score for scores in within for (kind, _), score in scores.items() if kind == "pattern"), default=0.0)
-    likeness = {name: (like[0][name] + max(one[name] for one in like)) / 2 for name in like[0]} if like and like[0] else {}
-    most = max(likeness.values(), default=0.0)
-    for name, value in likeness.items():
-        best["pattern", name] = max(0.0, top - (most - value))
+
+def _verdict(catalog: Catalog, name: str) -> Verdict:
+    return Verdict.PLAN if name.startswith(_PATTERN) else Verdict(catalog.boundaries[name.removeprefix(_BOUNDARY)].verdict)
+
+
+def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]:
+    """How probable each pattern and boundary is: half by the text as a whole, half by the sentence that is surest of it."""
+    whole = dict(searcher.labels(text[:READ], "problem"))
+    parts = sorted((part for part in sentences(text) if len(words(part)) >= SHORTEST), key=len, reverse=True)[:MOST_SENTENCES]
+    if len(parts) > 1:
+        each = [searcher.labels(part, "problem") for part in parts]
+        surest = {name: max(one[name] for one in each) for name in whole}
+        total = sum(surest.values())
+        whole = {name: 0.5 * share + 0.5 * surest[name] / total for name, share in whole.items()}
+    whole.pop(f"{PERSON}/{PERSON}", None)
+    known = {
+        *(f"{_PATTERN}{name}" for name in catalog.patterns), *(f"{_BOUNDARY}{name}" for name in catalog.boundaries),
+    }  # fmt: skip
     tokens = words(text)
-    for pattern in catalog.patterns.values():
-        count = _signals(pattern.signals, tokens)
-        if count:
-            best["pattern", pattern.id] += SIGNAL * (1 + 0.25 * min(count - 1, 3))
-    for boundary in catalog.boundaries.values():
-        if _signals(boundary.signals, tokens):
-            best["boundary", boundary.id] += SIGNAL
-    return dict(best)
+    return {
+        name: share * _bonus(_signals(signals(catalog, name), tokens)) for name, share in whole.items() if name in known
+    }
 
 
-def _nearest(searcher: Searcher, part: str) -> dict[tuple[str, str], float]:
-    """Patterns and boundaries by their examples nearest to a piece of text."""
-    sums: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for near in searcher.nearest(part, ("pattern", "boundary"), k=30):
-        sums[near.example.kind, near.example.entry].append(near.score)
-    found = {}
-    for key, values in sums.items():
-        top = sorted(values, reverse=True)[:3]
-        found[key] = 0.7 * top[0] + 0.3 * sum(top) / len(top) if len(top) > 1 else 0.95 * top[0]
-    return found
+def signals(catalog: Catalog, name: str) -> Sequence[str]:
+    """The telling words of a pattern or boundary, named as the sorter does."""
+    kind, _, entry = name.partition("/")
+    return (catalog.patterns if f"{kind}/" == _PATTERN else catalog.boundaries)[entry].signals
 
 
-def _tells_of_a_problem(searcher: Searcher, part: str, nearest: Mapping[tuple[str, str], float]) -> bool:
-    """Whether a sentence is nearer to some problem than to what people say of themselves, their time and their means."""
-    person = searcher.nearest(part, (PERSON,), k=1)
-    problem = max((score for (kind, _), score in nearest.items() if kind == "pattern"), default=0.0)
-    return not person or person[0].score < problem
+def _bonus(count: int) -> float:
+    return 1.0 if count == 0 else float(SIGNAL * SIGNAL ** (0.5 * min(count - 1, 3)))
+
+
+def _confidences(shares: Mapping[str, float]) -> dict[str, float]:
+    """The patterns' shares, sharpened, the best first; together 1."""
+    sharp = {name: share**SHARPER for name, share in shares.items()}
+    total = sum(sharp.values()) or 1.0
+    return {name: sharp[name] / total for name in sorted(sharp, key=lambda n: (-sharp[n], n))}
+
+
+def _nearness(searcher: Searcher, text: str) -> float:
+    """Similarity of the nearest example of a problem or boundary to the text or one of its longer sentences."""
+    parts = dict.fromkeys([text[:READ], *sorted(sentences(text), key=len, reverse=True)[:2]])
+    return max((near.score for part in parts for near in searcher.nearest(part, ("pattern", "boundary"), k=1)), default=0.0)
 
 
 def _signals(signals: Sequence[str], tokens: Sequence[str]) -> int:
     joined = f" {' '.join(tokens)} "
     return sum(1 for s in signals if re.search(rf" {re.escape(' '.join(words(s)))}(?:s|es)? ", joined))
-
-
-def _confidences(ranked: Sequence[tuple[tuple[str, str], float]]) -> dict[tuple[str, str], float]:
-    top = ranked[0][1]
-    weights = {key: math.exp((score - top) / TEMPERATURE) for key, score in ranked[:12]}
-    whole = sum(weights.values())
-    ceiling = min(1.0, 0.55 + (top - RELEVANT) * 1.6)
-    return {key: ceiling * w / whole for key, w in weights.items()}
