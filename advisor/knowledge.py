@@ -79,10 +79,6 @@ class OnDemand:
         """As `Searcher.search`."""
         return self._knowledge.searcher.search(query, k, pattern)
 
-    def problems(self, text: str) -> Mapping[str, float]:
-        """As `Searcher.problems`."""
-        return self._knowledge.searcher.problems(text)
-
     def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
         """As `Searcher.labels`."""
         return self._knowledge.searcher.labels(text, kind)

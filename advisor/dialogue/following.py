@@ -21,15 +21,17 @@ from advisor.planning.next_step import next_step
 from advisor.planning.planner import with_progress
 
 
+NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MARK_DONE, Intent.SMALLTALK)
+"""What a message may want instead of answering which problem it is to be."""
+
+
 def follow(turn: Turn) -> None:
     question = turn.dialogue.question
     if question and question.id in ("problem", "pattern"):
-        if turn.reading.intents[0] in (Intent.ANSWER, Intent.EXPLAIN, Intent.CHANGE_GOAL):
-            framing = turn.reading.framing or frame_problem(turn.catalog, turn.searcher, turn.reading.text)
-            turn.set(question=None)
-            _change_goal(turn, framing)
-            return
         turn.set(question=None)
+        if turn.reading.intents[0] not in NO_PROBLEM:
+            _change_goal(turn, turn.reading.framing or frame_problem(turn.catalog, turn.searcher, turn.reading.text))
+            return
     elif question and question.id == QUESTION and take_answer(turn):
         return
     handlers = {

@@ -21,9 +21,6 @@ class Searcher(Protocol):
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first."""
 
-    def problems(self, text: str) -> Mapping[str, float]:
-        """How like each problem a text is as a whole; about 0 for not at all."""
-
     def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
         """How probable it is that `text` is one of the labels of that kind; of all labels together 1."""
 

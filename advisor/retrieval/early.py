@@ -44,10 +44,6 @@ class EarlySearch:
         """The examples nearest to `text`, nearest first."""
         return self._examples.nearest(text, kinds, k)
 
-    def problems(self, text: str) -> Mapping[str, float]:
-        """How like each problem a text is as a whole."""
-        return self._examples.problems(text)
-
     def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
         """How probable each label is."""
         return self._examples.labels(text, kind)

@@ -41,9 +41,6 @@ class Contents:
     keys: Mapping[str, Key]
     examples: Mapping[str, Example]
 
-    problems: Mapping[str, str]
-    """All that tells of a problem, as one text, by the pattern's id: what it is, how people put it, telling words."""
-
     @cached_property
     def documents(self) -> Mapping[str, str]:
         """All that a passage is found by, as one text, by the passage's id: for a search by words."""
@@ -70,9 +67,6 @@ def contents(catalog: Catalog, messages: Messages) -> Contents:
         passages={p.id: p for p in cut},
         keys={k.id: k for k in keys(cut, catalog)},
         examples={_example_id(e): e for e in examples(catalog, messages)},
-        problems={
-            p.id: "\n".join((p.title, p.summary, p.restate, p.in_ml_words, *p.asks, *p.signals)) for p in catalog.patterns.values()
-        },
     )
 
 

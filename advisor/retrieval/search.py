@@ -109,22 +109,15 @@ class IndexSearch:
         """The examples nearest to `text`, nearest first; none for an empty text."""
         return self._examples.nearest(text, kinds, k)
 
-    def problems(self, text: str) -> Mapping[str, float]:
-        """How like each problem a text is as a whole."""
-        return self._examples.problems(text)
-
     def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
         """How probable each label is."""
         return self._examples.labels(text, kind)
 
     def _vectors_of_examples(self) -> "dict[str, Vectors]":
-        """Of the examples, and of the first key of each problem's description under the passage's id."""
+        """Of the examples, by id."""
         found: dict[str, Vectors] = {}
         for kind in get_args(ExampleKind):
             found |= self._store.vectors(examples_of(kind))
-        described = {f"pattern/{pattern}~1": f"pattern/{pattern}" for pattern in self._contents.problems}
-        for key, vector in self._store.vectors(PASSAGES, list(described)).items():
-            found[described[key]] = vector
         return found
 
     def close(self) -> None:

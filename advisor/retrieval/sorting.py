@@ -15,6 +15,8 @@ STRENGTH = 10.0
 _WORD = r"[a-z0-9']+|[?]"
 _LONGEST = 2
 """Words of the longest sequence that is looked at."""
+FEW = 100
+"""Examples from which on a sequence must occur in two of them to count."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
     "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "problem": ("pattern", "boundary", "person"),
 }  # fmt: skip
@@ -44,7 +46,7 @@ class Sorter:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
-        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, min_df=2)
+        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, min_df=2 if len(texts) >= FEW else 1)
         shared = sequences.fit_transform(texts)
         model: Any = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-4)
         model.fit(hstack([csr_matrix(vectors), shared]).tocsr(), list(labels))

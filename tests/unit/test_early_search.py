@@ -14,6 +14,7 @@ from advisor.retrieval.early import EarlySearch
 from advisor.retrieval.index import SearchIndex
 from advisor.retrieval.passages import contents
 from advisor.retrieval.search import IndexSearch
+from advisor.retrieval.sorting import teach
 from advisor.retrieval.words import WordEmbedder
 from tests.unit.test_retrieval_search import CATALOG, INTENTS, ids
 
@@ -21,7 +22,8 @@ from tests.unit.test_retrieval_search import CATALOG, INTENTS, ids
 @pytest.fixture
 def early() -> EarlySearch:
     held, embedder = contents(CATALOG, INTENTS), WordEmbedder()
-    return EarlySearch(held, {name: embedder.embed_one(e.text) for name, e in held.examples.items()}, embedder)
+    vectors = {name: embedder.embed_one(e.text) for name, e in held.examples.items()}
+    return EarlySearch(held, vectors, teach(held.examples, vectors), embedder)
 
 
 def test_it_is_a_searcher_that_finds_by_words(early: EarlySearch) -> None:

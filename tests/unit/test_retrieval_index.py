@@ -17,7 +17,7 @@ from advisor.retrieval.index import PASSAGES, BuildReport, IndexStatus, SearchIn
 from advisor.retrieval.passages import Contents
 from advisor.retrieval.words import WordEmbedder
 
-INTENTS = {"greet": ("hello", "good day"), "why": ("why do you ask",)}
+INTENTS = {"intent": {"greet": ("hello", "good day"), "why": ("why do you ask",)}}
 
 
 def catalog_of(**bodies: str) -> Catalog:
@@ -138,13 +138,14 @@ def test_the_examples_are_handed_on_before_the_first_passage_is_embedded(index: 
     embedder = WordEmbedder()
     handed: list[tuple[set[str], list[str]]] = []
 
-    def on_examples(held: Contents, vectors: Any) -> None:
+    def on_examples(held: Contents, vectors: Any, sorters: Any) -> None:
+        assert set(sorters) == {"intent"}
         assert set(vectors) == set(held.examples)
         handed.append((set(vectors), list(embedder.embedded)))
 
     index.build(CATALOG, INTENTS, embedder, on_examples=on_examples)
     [(names, embedded)] = handed
-    assert len(names) == 3 and sorted(embedded) == sorted(t for texts in INTENTS.values() for t in texts)
+    assert len(names) == 3 and sorted(embedded) == sorted(t for texts in INTENTS["intent"].values() for t in texts)
     index.build(CATALOG, INTENTS, embedder, on_examples=on_examples)
     assert len(handed) == 1, "an index that is ready needs no stand-in"
 

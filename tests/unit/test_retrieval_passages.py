@@ -186,23 +186,23 @@ def test_examples_come_from_patterns_boundaries_and_intents_each_once() -> None:
         {"id": "chat", "verdict": "off-topic", "title": "Chat", "asks": ["hi", "joke", "hi", "weather"], "reply": "No."}
     )
     catalog = catalog_of(patterns={"no-shows": Pattern.model_validate(PATTERN)}, boundaries={"chat": boundary})
-    made = examples(catalog, {"greet": ["hi", "hello", "hi"]})
+    made = examples(catalog, {"intent": {"greet": ["hi", "hello", "hi"]}})
     assert len(made) == 12 + 3 + 2
     assert Example("boundary", "chat", "hi") in made and Example("intent", "greet", "hi") in made
-    assert len(contents(catalog, {"greet": ["hi", "hello", "hi"]}).examples) == len(made)
+    assert len(contents(catalog, {"intent": {"greet": ["hi", "hello", "hi"]}}).examples) == len(made)
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        lambda: contents(catalog_of(guides={"rare-events": guide("## A\nb!")}), {"greet": ["hi"]}),
-        lambda: contents(catalog_of(guides={"other": guide("## A\nb", id="other")}), {"greet": ["hi"]}),
-        lambda: contents(catalog_of(guides={"rare-events": guide("## A\nb")}), {"greet": ["hey"]}),
-        lambda: contents(catalog_of(guides={"rare-events": guide("## A\nb")}), {"leave": ["hi"]}),
+        lambda: contents(catalog_of(guides={"rare-events": guide("## A\nb!")}), {"intent": {"greet": ["hi"]}}),
+        lambda: contents(catalog_of(guides={"other": guide("## A\nb", id="other")}), {"intent": {"greet": ["hi"]}}),
+        lambda: contents(catalog_of(guides={"rare-events": guide("## A\nb")}), {"intent": {"greet": ["hey"]}}),
+        lambda: contents(catalog_of(guides={"rare-events": guide("## A\nb")}), {"intent": {"leave": ["hi"]}}),
     ],
 )
 def test_the_digest_changes_with_anything_that_is_embedded_or_named(changed: Any) -> None:
-    same = [contents(catalog_of(guides={"rare-events": guide("## A\nb")}), {"greet": ["hi"]}).digest for _ in "ab"]
+    same = [contents(catalog_of(guides={"rare-events": guide("## A\nb")}), {"intent": {"greet": ["hi"]}}).digest for _ in "ab"]
     assert same[0] == same[1] != changed().digest
 
 

@@ -18,7 +18,7 @@ from advisor.retrieval.index import SearchIndex
 from advisor.retrieval.search import WORDS, IndexSearch
 from advisor.retrieval.words import WordEmbedder
 
-INTENTS = {"greet": ("hello there", "good day"), "why": ("why do you ask",)}
+INTENTS = {"intent": {"greet": ("hello there", "good day"), "why": ("why do you ask",)}}
 
 
 def guide(id: str, body: str, *patterns: str) -> Guide:
@@ -213,7 +213,7 @@ def test_the_real_model_finds_the_answer_in_other_words_and_nothing_for_what_is_
         guide("tests", "## Write one test\nA function without a test is a guess. Run pytest on each change.\n"),
     )
     index, embedder = SearchIndex(tmp_path), Embedder()
-    intents = {"greet": ("hi", "hello"), "bye": ("see you tomorrow", "good night")}
+    intents = {"intent": {"greet": ("hi", "hello"), "bye": ("see you tomorrow", "good night")}}
     index.build(catalog, intents, embedder)
     search = IndexSearch(index, catalog, intents, embedder)
     assert search.search("why is accuracy bad when almost nobody misses an appointment")[0].passage.entry == "rare"

@@ -20,6 +20,8 @@ from advisor.domain.vocabulary import Modality, Task, Verdict
 
 RELEVANT = 0.38
 """Similarity to the nearest example below which nothing in the catalogue resembles the text."""
+TELLING_SHARE = 0.3
+"""Share from which a text is taken for what the sorter says although nothing resembles it closely."""
 MISSPELT = 0.4
 """Similarity below which the text is read again with its spelling mended."""
 CLEARLY = 0.06
@@ -94,12 +96,12 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
         if mended != text and (again := _nearness(searcher, mended)) > near + CLEARLY:
             near, text = again, mended
     composed = compose(text)
-    if near < RELEVANT:
+    shares = _shares(catalog, searcher, text)
+    if near < RELEVANT and max(shares.values(), default=0.0) < TELLING_SHARE:
         if composed is None:
             return Framing(Verdict.UNCLEAR, None, None, near)
         same = _only_pattern(catalog, composed)
         return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, score=near)
-    shares = _shares(catalog, searcher, text)
     verdicts: dict[Verdict, float] = defaultdict(float)
     for name, share in shares.items():
         verdicts[_verdict(catalog, name)] += share
