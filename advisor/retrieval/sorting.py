@@ -21,7 +21,12 @@ TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
     "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "problem": ("pattern", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
-METHOD = f"{STRENGTH} {_LONGEST} {_WORD} {TAUGHT_BY}"
+NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none"}
+"""Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
+too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
+ALIKE = 0.5
+"""Similarity to an example from which a way of putting a problem may itself say something of that kind."""
+METHOD = f"{NOT_OF_KIND} {ALIKE} {STRENGTH} {_LONGEST} {_WORD} {TAUGHT_BY}"
 """How sorters are taught, beside the examples: sorters taught in another way are taught again."""
 
 
@@ -85,9 +90,23 @@ def teach(examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> 
     for kind, taught_by in TAUGHT_BY.items():
         names = [name for name, example in examples.items() if example.kind in taught_by and name in vectors]
         labels = [label_of(kind, examples[name]) for name in names]
+        if kind in NOT_OF_KIND:
+            others = _unlike([n for n, label in zip(names, labels, strict=True) if label != NOT_OF_KIND[kind]], examples, vectors)
+            names, labels = [*names, *others], [*labels, *[NOT_OF_KIND[kind]] * len(others)]
         if len(set(labels)) > 1:
             made[kind] = Sorter.taught([examples[name].text for name in names], labels, np.stack([vectors[name] for name in names]))
     return made
+
+
+def _unlike(names: Sequence[str], examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> list[str]:
+    """Ways of putting a problem that are like none of the examples named."""
+    import numpy as np
+
+    problems = [name for name, example in examples.items() if example.kind == "pattern" and name in vectors]
+    if not problems or not names:
+        return []
+    nearest = (np.stack([vectors[n] for n in problems]) @ np.stack([vectors[n] for n in names]).T).max(axis=1)
+    return [name for name, similarity in zip(problems, nearest, strict=True) if similarity < ALIKE]
 
 
 def label_of(kind: LabelKind, example: Example) -> str:

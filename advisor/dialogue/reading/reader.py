@@ -7,6 +7,8 @@ from datetime import date
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading import circumstances, intents, times
+from advisor.dialogue.reading.backgrounds import background_facts
+from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
@@ -87,13 +89,13 @@ class Reader:
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
-        background = circumstances.background_facts(self.catalog.backgrounds.values(), text, turn)
+        background = background_facts(self.catalog.backgrounds.values(), text, turn)
         return [
             *skills,
             *(background or _by_trade(skills, turn)),
             *times.hours_facts(text, turn, asked=asked == "hours_per_week"),
             *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks"),
-            *circumstances.condition_facts(text, turn),
+            *condition_facts(text, turn, self.searcher),
             *circumstances.hardware_facts(text, turn),
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),

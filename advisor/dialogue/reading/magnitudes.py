@@ -1,0 +1,156 @@
+"""Conditions that are told by numbers: how much data there is, how soon an answer is due, how rare something is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from advisor.dialogue.reading.text import digits
+from advisor.domain.vocabulary import Condition
+
+MUCH = 10_000_000
+"""Records in all from which they are more than one computer likes to hold."""
+MUCH_AT_A_TIME, MUCH_A_DAY = 1_000_000, 50_000_000
+"""Things per second, day or week by the number itself, or worked out per day, from which the scale is large."""
+MUCH_BYTES = 200e9
+LITTLE = 500
+"""Records in all up to which there is little data."""
+SOON = 3.0
+"""Seconds within which an answer counts as given at once."""
+RARE = 0.05
+"""Share up to which a kind of case is the rare one."""
+
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9, "billions": 1e9}
+_BYTES = {"mb": 1e6, "gb": 1e9, "gigabyte": 1e9, "tb": 1e12, "terabyte": 1e12, "pb": 1e15, "petabyte": 1e15}
+_PER_DAY = {"second": 86_400.0, "minute": 1_440.0, "hour": 24.0, "day": 1.0, "night": 1.0, "week": 1 / 7}
+_THINGS = (
+    r"rows?|records?|lines?|entries|events?|clicks?|transactions?|payments?|messages?|e?-?mails?|tweets?|posts?|requests?|queries|"
+    r"readings?|measurements?|values|data ?points?|samples?|examples?|observations?|images?|photos?|pictures?|pics|scans?|slides?|"
+    r"documents?|pages?|texts?|letters?|articles?|reviews?|comments?|tickets?|invoices?|contracts?|claims?|products?|items?|orders?|"
+    r"users?|customers?|patients?|calls?|trips?|packets?|impressions?|views|recordings?|clips?|files?|cases?|matches|interviews?|"
+    r"questionnaires?|x-rays?|tracks?|bids?|searches|logs?|visits?|sentences?|patches|signals?|molecules?|sequences?"
+)
+"""Things of which data is made; people and money are counted in millions as well, and say nothing of the data."""
+_RECORDS = re.compile(r"rows?|records?|samples?|examples?|observations?|data ?points?|cases?|measurements?", re.IGNORECASE)
+_NUMBER = r"(?P<number>\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+_PERIOD = r"(?:\s*(?:a|an|per|each|every|/)\s*(?P<per>second|minute|hour|day|night|week|month|year)\b)?"
+_COUNT = re.compile(
+    rf"(?<![\w.]){_NUMBER}\s?(?P<scale>k|m|mio|mn|bn|thousand|millions?|billions?)?\b(?:\s+of)?\s+(?:(?!of\b|in\b|per\b)[\w-]+\s+){{0,2}}?(?P<thing>{_THINGS})\b{_PERIOD}",
+    re.IGNORECASE,
+)
+_RATE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<scale>k|m|mio|mn|bn|thousand|millions?|billions?)?\s+(?P<thing>[a-z-]+){_PERIOD}", re.IGNORECASE)
+_NOT_DATA = re.compile(r"euros?|dollars?|pounds?|francs?|people|inhabitants|years?|litres?|liters?|tons?|tonnes?|kilo\w*|km|k?wh|times?", re.IGNORECASE)
+_SIZE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<unit>tb|pb|gb|mb|terabytes?|petabytes?|gigabytes?)\b(?!\s*(?:of )?(?:ram|memory|vram|disk))", re.IGNORECASE)
+_LIMITED = re.compile(r"\b(?:only|just|merely|no more than|not more than|at most|fewer than|less than|exactly|nothing but)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_IN_ALL = re.compile(r"^\s*(?:altogether|in all|in total|overall|all told|at most|and that'?s (?:it|all)|is all|so far|,? (?:not more|no more|nothing more))\b", re.IGNORECASE)
+_OWNED = re.compile(r"\b(?:have|has|got|there are|only|just)\s+(?:about |around |roughly |some |maybe |exactly )?$", re.IGNORECASE)
+_LABELLED = r"(?:label+ed|tagged|annotated|marked|categori[sz]ed|classified|coded|checked|judged|diagnosed|named|sorted|looked at)"
+_SOME_LABELLED = re.compile(
+    rf"(?<![\w.]){_NUMBER}\s+(?:out )?of\s+(?:(?:our|the|these|those|my|all|about|around|roughly|some)\s+){{0,3}}(?P<whole>\d[\d, ]*\d|\d|(?!us\b|you\b)\w+)[^.;]{{0,60}}?\b{_LABELLED}\b",
+    re.IGNORECASE,
+)
+_MILLISECONDS = re.compile(r"(?<!every )(?<![\w.])\d+(?:\.\d+)?\s?(?:ms|msecs?|milliseconds?)\b", re.IGNORECASE)
+_SECONDS = re.compile(
+    r"\b(?:within|in|under|below|inside|less than|at most|max(?:imum)?|no more than|not more than|no longer than|longer than|faster than)\s+(?:about |well |much |under )*"
+    r"(?P<time>(?:half an?|an?|one|two|three|1/2|a fraction of an?|(?P<number>\d+(?:\.\d+)?)|a couple of|a few)\s+(?:tenths? of a )?(?:seconds?|secs?))\b",
+    re.IGNORECASE,
+)
+_SHARES = (
+    re.compile(rf"(?<![\w.,]){_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s+(?:of (?!(?:my|the|our|their|his|her|working)?\s*(?:working )?(?:time|week|day|price|cost|revenue|salary|budget)\b)|are\b|is\b|were\b|turn|get\b|have\b|has\b|buy|cancel|leave|show|come))", re.IGNORECASE),
+    re.compile(rf"\b(?:is|are|about|only|just|under|below|than|at|have|has)\s+{_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s*(?:$|[,.;)]|fraud|positive|defect|sick|ill))", re.IGNORECASE),
+)
+_ONE_IN = re.compile(
+    r"(?<![\w.,])(?P<part>\d+(?:\.\d+)?)\s+(?:[a-z]+\s+)?(?:in|out of|of|per|against|among|for every)\s+(?:(?:a|every|about|around|some|roughly)\s+)?(?P<whole>\d{1,3}(?:[, ]\d{3})+|\d{2,})\b(?!\s?(?:weeks?|months?|years?|days?|hours?|minutes?|euros?|dollars?|%))",
+    re.IGNORECASE,
+)
+_COLON = re.compile(r"(?<![\w:.])1\s?:\s?(?P<whole>\d{2,6})\b(?!:)")
+
+
+_HALF_PERCENT = re.compile(r"\bhalf an? (?:percent|per cent)\b", re.IGNORECASE)
+_DOZEN = re.compile(r"\ba dozen\b", re.IGNORECASE)
+_PRODUCT = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?) (100|1000|1000000|1000000000)\b")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A condition that a number tells. If not `sure`, only where the sentence is about it anyway."""
+
+    condition: Condition
+    holds: bool
+    quote: str
+    sure: bool
+
+
+def told_by_numbers(sentence: str) -> list[Told]:
+    """The conditions that numbers of the sentence tell, each with the words that hold the number."""
+    plain = _in_digits(sentence)
+    found = [*_much(plain), *_few_labels(plain), *_soon(sentence), *_rare(plain)]
+    labelled = any(told.condition is Condition.FEW_LABELS for told in found)
+    found += [] if labelled else _little(plain)
+    # Where a number was written in words, the digits are not the person's own; the sentence is.
+    return [told if told.quote in sentence else Told(told.condition, told.holds, sentence, told.sure) for told in found]
+
+
+def _in_digits(sentence: str) -> str:
+    """With number words as digits, and 'two thousand', which the library leaves as '2 1000', as one number."""
+    plain = _HALF_PERCENT.sub("0.5 percent", sentence)
+    plain = _DOZEN.sub("12", digits(plain))
+    return _PRODUCT.sub(lambda m: f"{float(m[1]) * float(m[2]):.0f}" if float(m[1]) < 1000 else m[0], plain)
+
+
+def _much(text: str) -> Iterator[Told]:
+    for match in _SIZE.finditer(text):
+        unit = match["unit"].lower().rstrip("s")
+        if _value(match) * _BYTES[unit] >= MUCH_BYTES:
+            yield Told(Condition.LARGE_SCALE, True, match[0], sure=unit[0] in "tp")
+    for match in _COUNT.finditer(text):
+        if not match["per"] and _value(match) >= MUCH:
+            yield Told(Condition.LARGE_SCALE, True, match[0], sure=True)
+    for match in _RATE.finditer(text):
+        if not match["per"] or match["per"].lower() in ("month", "year") or _NOT_DATA.fullmatch(match["thing"]):
+            continue
+        if _value(match) >= MUCH_AT_A_TIME or _value(match) * _PER_DAY[match["per"].lower()] >= MUCH_A_DAY:
+            yield Told(Condition.LARGE_SCALE, True, match[0], sure=True)
+
+
+def _little(text: str) -> Iterator[Told]:
+    for match in _COUNT.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if match["per"] or not 2 < _value(match) <= LITTLE or re.match(rf"[^,.;]{{0,30}}\b{_LABELLED}\b", after):
+            continue
+        limited = bool(_LIMITED.search(before) or _IN_ALL.match(after))
+        if limited or (_RECORDS.fullmatch(match["thing"]) and _OWNED.search(before)):
+            yield Told(Condition.SMALL_DATA, True, match[0], sure=True)
+
+
+def _few_labels(text: str) -> Iterator[Told]:
+    for match in _SOME_LABELLED.finditer(text):
+        whole = re.sub(r"\D", "", match["whole"])
+        if _value(match) <= LITTLE and (not whole or _value(match) / max(1, int(whole)) <= 0.3):
+            yield Told(Condition.FEW_LABELS, True, match[0], sure=True)
+
+
+def _soon(text: str) -> Iterator[Told]:
+    for match in _MILLISECONDS.finditer(text):
+        yield Told(Condition.REAL_TIME, True, match[0], sure=False)
+    for match in _SECONDS.finditer(text):
+        if float(match["number"] or 1) <= SOON:
+            yield Told(Condition.REAL_TIME, True, match[0], sure=False)
+
+
+def _rare(text: str) -> Iterator[Told]:
+    for pattern in _SHARES:
+        for match in pattern.finditer(text):
+            share = _value(match) / (1000 if "mille" in match["per"].lower() or match["per"] == "‰" else 100)
+            if min(share, 1 - share) <= RARE and share not in (0, 1):
+                yield Told(Condition.IMBALANCED, True, match[0], sure=False)
+    for match in _ONE_IN.finditer(text):
+        if 0 < float(match["part"]) / float(re.sub(r"\D", "", match["whole"])) <= RARE:
+            yield Told(Condition.IMBALANCED, True, match[0], sure=False)
+    for match in _COLON.finditer(text):
+        if 1 / int(match["whole"]) <= RARE:
+            yield Told(Condition.IMBALANCED, True, match[0], sure=False)
+
+
+def _value(match: re.Match[str]) -> float:
+    number = float(re.sub(r"[, ]", "", match["number"]))
+    return number * _SCALES.get((match.groupdict().get("scale") or "").lower(), 1.0)

@@ -1,0 +1,148 @@
+"""What the rules read of conditions, numbers, backgrounds, hardware and data."""
+
+from typing import Any
+
+import pytest
+
+from advisor.dialogue.reading.backgrounds import background_facts
+from advisor.dialogue.reading.circumstances import data_facts, hardware_facts
+from advisor.dialogue.reading.conditions import condition_facts
+from advisor.dialogue.reading.magnitudes import told_by_numbers
+from advisor.domain.catalog import Catalog
+
+
+def settled(text: str, searcher: Any = None) -> dict[str, object]:
+    facts = condition_facts(text, 1, searcher)
+    assert all(fact.quote in text for fact in facts)
+    return {fact.key: fact.value for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The files must not leave the building.", {"offline": True}),
+        ("nothing may leave the ward", {"offline": True}),
+        ("we work air-gapped", {"offline": True}),
+        ("runs on an old Android without internet", {"on-device": True, "offline": True}),
+        ("it need not run on a tablet", {"on-device": False}),
+        ("We have no GPU", {"no-gpu": True}),
+        ("the supervisor will ask why", {"explainable": True}),
+        ("no black box, please", {"explainable": True}),
+        ("a nightly job is fine", {"batch": True, "real-time": False}),
+        ("a daily job comes too late", {"batch": False}),
+        ("it is not multilingual", {"multilingual": False}),
+        ("mails come in nine languages", {"multilingual": True}),
+        ("nobody has ever tagged them", {"no-labels": True, "few-labels": True}),
+        ("someone could get hurt", {"safety-critical": True}),
+        ("events arrive through Kafka", {"streaming": True}),
+    ],
+)
+def test_unmistakable_wordings_settle_conditions(text: str, expected: dict[str, bool]) -> None:
+    assert settled(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("80 million clicks per day", {"large-scale"}),
+        ("two million transactions every hour", {"large-scale"}),
+        ("five billion rows", {"large-scale"}),
+        ("6 TB of log files", {"large-scale"}),
+        ("20k events a second", {"large-scale"}),
+        ("we have only 120 photos", {"small-data"}),
+        ("40 interviews in all", {"small-data"}),
+        ("just 90 of the 12,000 slides have been annotated", {"few-labels"}),
+        ("we must answer within 30 ms", {"real-time"}),
+        ("the reply comes in under half a second", {"real-time"}),
+        ("one in two thousand payments", {"imbalanced"}),
+        ("0.4% of the cards are cloned", {"imbalanced"}),
+        ("half a percent of the claims are staged", {"imbalanced"}),
+        ("40 readings per hour", set()),
+        ("one in seven does not come", set()),
+        ("300 customers a day", set()),
+        ("it would save a million euros a year", set()),
+        ("I may use 4% of my working time", set()),
+        ("the shop is open 60 hours a week", set()),
+        ("calls last 12 minutes", set()),
+    ],
+)
+def test_numbers_tell_of_scale_speed_and_rarity(text: str, expected: set[str]) -> None:
+    assert {told.condition.value for told in told_by_numbers(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The clerk must be able to follow how the figure came about.", {"explainable": True}),
+        ("Our data protection people won't let us use anything hosted.", {"offline": True}),
+        ("If it overlooks a cyclist, he may not survive.", {"safety-critical": True}),
+        ("The scanners send values nonstop and each is handled as it arrives.", {"streaming": True}),
+    ],
+)
+def test_other_wordings_are_told_by_likeness_to_examples(knowledge: Any, text: str, expected: dict[str, bool]) -> None:
+    assert settled(text, knowledge.searcher) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can you explain step three?", "I'd like to know which guests cancel", "Two evenings a week.", "A weekly newsletter goes to all members.",
+        "For years guests have written reviews about us.", "which of our parcels get damaged on the way?", "photos of leaves, taken with a phone",
+    ],
+)  # fmt: skip
+def test_what_states_no_condition_settles_none(knowledge: Any, text: str) -> None:
+    assert settled(text, knowledge.searcher) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "background", "quote"),
+    [
+        ("I'm a dental student and new to this", "student", "dental student"),
+        ("I teach biology at a college", "domain-expert", "teach biology"),
+        ("Carpenter by training, now in purchasing", "domain-expert", "Carpenter"),
+        ("Bookkeeper, 20 yrs", "domain-expert", "Bookkeeper"),
+        ("as a vet I see many dogs", "domain-expert", "vet"),
+        ("I'm a retired geography teacher", "domain-expert", "retired geography teacher"),
+        ("Sysadmin: Linux in my sleep", "devops-engineer", "Sysadmin"),
+        ("I run a small dairy", "domain-expert", "run a small dairy"),
+        ("we're physiotherapists", "domain-expert", "physiotherapists"),
+        ("I have worked in logistics for years", "domain-expert", "worked in logistics"),
+    ],
+)
+def test_a_claimed_trade_is_the_background(catalog: Catalog, text: str, background: str, quote: str) -> None:
+    [fact] = background_facts(catalog.backgrounds.values(), text, 1)
+    assert (fact.value, fact.quote) == (background, quote)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we're a choir", "I'm a beginner", "don't call me a developer", "I'm not a developer", "my wife is a nurse", "Nurse scheduling for our ward",
+        "I want to become a data scientist", "LLM as a judge, can I trust it", "as a result it fails", "I build models", "I teach myself Python",
+    ],
+)  # fmt: skip
+def test_other_peoples_trades_are_no_background(catalog: Catalog, text: str) -> None:
+    assert background_facts(catalog.backgrounds.values(), text, 1) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hardware"),
+    [
+        ("I've got a laptop", ["cpu"]), ("we have no GPU", ["cpu"]), ("a machine with an RTX 4070", ["gpu"]), ("we rent two GPU servers", ["cloud"]),
+        ("I don't own a computer", ["none"]), ("my brother has a gaming pc", []), ("we sell laptops", []), ("no pc in the greenhouse", []),
+    ],
+)  # fmt: skip
+def test_hardware_is_the_persons_own(text: str, hardware: list[str]) -> None:
+    assert [fact.value for fact in hardware_facts(text, 1)] == hardware
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("a folder of 700 rental contracts", ["700 rental contracts"]), ("ten years of hourly sales", ["ten years of hourly sales"]),
+        ("for years guests have written reviews", []), ("I spend 5 hours reading emails", []), ("300 customers a day", []),
+        ("there is no data scientist here", []), ("we have no data yet", ["none yet"]),
+    ],
+)  # fmt: skip
+def test_data_at_hand_is_what_was_counted(text: str, data: list[str]) -> None:
+    assert [fact.value for fact in data_facts(text, 1)] == data
