@@ -20,7 +20,6 @@ from advisor.planning.diff import diff
 from advisor.planning.next_step import next_step
 from advisor.planning.planner import with_progress
 
-
 NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MARK_DONE, Intent.SMALLTALK)
 """What a message may want instead of answering which problem it is to be."""
 

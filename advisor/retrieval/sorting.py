@@ -47,14 +47,13 @@ class Sorter:
     def taught(cls, texts: Sequence[str], labels: Sequence[str], vectors: "Vectors") -> "Sorter":
         """Fitted to examples; `vectors` holds one row a text. Takes seconds for some thousand texts."""
         import numpy as np
-        from scipy.sparse import csr_matrix, hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, min_df=2 if len(texts) >= FEW else 1)
         shared = sequences.fit_transform(texts)
-        model: Any = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-4)
-        model.fit(hstack([csr_matrix(vectors), shared]).tocsr(), list(labels))
+        model: Any = LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3)
+        model.fit(np.hstack([vectors, shared.toarray()]).astype(np.float32), list(labels))
         weights, offsets = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # the library keeps one row for two classes
             weights, offsets = np.vstack([-weights, weights]), np.concatenate([-offsets, offsets])
