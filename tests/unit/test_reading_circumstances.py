@@ -30,6 +30,7 @@ def settled(text: str, searcher: Any = None) -> dict[str, object]:
         ("no black box, please", {"explainable": True}),
         ("a nightly job is fine", {"batch": True, "real-time": False}),
         ("a daily job comes too late", {"batch": False}),
+        ("Routing of packets, reply within 25 ms or the line is lost", {"real-time": True, "batch": False}),
         ("it is not multilingual", {"multilingual": False}),
         ("mails come in nine languages", {"multilingual": True}),
         ("nobody has ever tagged them", {"no-labels": True, "few-labels": True}),

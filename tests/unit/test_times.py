@@ -22,7 +22,7 @@ HOURS = [
     ("Wensdays and Saterdays, 3 houers each", 6),
     ("every two weeks I get six hours", 3),
     ("thirty mins daily", 3.5),
-    ("a tenth is too much, but I may use 10% of my working time on a 40-hour week", 4),
+    ("10% of my working hours are for this, and I have a 40-hour week", 4),
     ("I can manage 3, maybe 4 hours a week", 3.5),
     ("not 10 but 3 hours a week", 3),
     ("I said eight hours a week. Scratch that, four.", 4),
@@ -34,19 +34,20 @@ OTHERS_TIME = [
     "I spend ten hours a week answering the same questions by email",
     "It takes our secretary three hours every day to sort the letters",
     "The kiln burns 16 hours a day, six days a week",
-    "Customers mail us, 130 a day, six minutes each",
-    "every day we sell 300 loaves",
+    "Parcels come in, 70 a day, four minutes each",
+    "every morning we bake 80 cakes",
     "I work 40 hours a week as a nurse",
     "The videos are two hours each and we get ten a week",
     "I've been at it for three evenings",
-    "Ticked off the first step over the weekend",
+    "I finished the second chapter during the weekend",
     "I've got an hour tonight, what should I do?",
 ]
 
 DEADLINES = [
     ("6 hours a week, six weeks left", 6),
     ("I have nine weeks for this", 9),
-    ("we gave ourselves, sorry, I gave myself half a year", 26),
+    ("I allow myself five months", 21.7),
+    ("the fair is at Easter, that is the deadline", 18),
     ("next Friday week is the demo", 1.7),
     ("it needs to be up and running by the end of Q1", 18.4),
     ("must be live by early March", 14.7),
@@ -58,15 +59,15 @@ DEADLINES = [
 ]
 
 NO_DEADLINES = [
-    "which patients come back within a month?",
-    "predict which subscribers cancel in the next 30 days",
-    "how many bags will the hospitals ask for in the next two weeks?",
-    "We sell most geese before Christmas",
-    "six engineers, nine months. There's just me, five hours a week.",
-    "The museum has data from 2019 until June",
-    "it stopped working in May",
-    "from January on I can do 8 hours a week",
-    "I'm about three weeks behind",
+    "which tenants move out within a year?",
+    "forecast which lifts break down in the next 20 days",
+    "how many rolls will the canteen order over the next three weeks?",
+    "We rent most skis before Easter",
+    "A firm built theirs with ten people, eight months. I am alone, four hours a week.",
+    "The archive holds films from 2015 until May",
+    "the pump stopped working in April",
+    "from March on I have 7 hours a week",
+    "we are roughly two weeks behind",
 ]
 
 
@@ -83,7 +84,7 @@ def test_time_that_is_not_the_persons_to_give_is_left_out(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hours"), [("about ten I guess", 10), ("not much, 3ish", 3), ("three? four in a good week", 3), ("ten. no, eight", 8)]
+    ("text", "hours"), [("about ten I guess", 10), ("not much, 3ish", 3), ("five? seven if I'm lucky", 5), ("ten. no, eight", 8)]
 )
 def test_a_bare_number_answers_the_question_for_hours(text: str, hours: float) -> None:
     assert [f.value for f in hours_facts(text, 1, asked=True)] == [hours]

@@ -16,7 +16,7 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _MOST_BETWEEN = 8
-"""Words between 'before' and its date: 'before I fly to Nairobi on 14 February'."""
+"""Words between 'before' and its date: 'before we move house on 3 May'."""
 _PREPOSITION = re.compile(r"(?:\b(?:on|at|in|is|for|from|:|the|around|about|be|=|-|early|sometime)\s*)*$", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:before|until|till?|til|up to)$", re.IGNORECASE)
 """Said of what happens as often as of what must be done, unlike 'by' and 'due'."""
@@ -171,13 +171,15 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
     cue = _last(phrases("finish"), before)
     if cue and not (found.vague and (cue.group(0).lower() in _MODALS or len(before[cue.end() :].split()) > 1)) and not _foretold(before[cue.end() :]) and not _PAST.search(before[: cue.start()]) and len(before[cue.end() :].split()) <= _MOST_BETWEEN:
         return low + cue.start(), 1
+    if re.match(r"\W+(?:\w+\W+){0,5}(?:deadline|due date)\b", after, re.IGNORECASE):
+        return found.start, 1
     if _PREPOSITION.fullmatch(before) and (later := phrases("finish").search(after)) and len(after[: later.start()].split()) <= _MOST_BETWEEN and not _foretold(after[: later.end()]):
         return found.start, 1
     return found.start, 0
 
 
 def _reaches(due: re.Match[str], before: str) -> bool:
-    """Whether 'before' goes on to the date: directly, or as 'before I fly on', not past a comma."""
+    """Whether 'before' goes on to the date: directly, or as 'before we move on', not past a comma."""
     between = before[due.end() :]
     return not between.strip(" :") or ("," not in between and bool(re.search(r"\b(?:on|at|in|of|for|around)\s+(?:the\s+)?$", between)))
 
@@ -193,7 +195,7 @@ def _must(text: str, before: str, after: str, due: re.Match[str]) -> bool:
 
 
 def _foretold(before: str) -> bool:
-    """Whether a question or forecast governs what follows: 'which of them leave within a month'."""
+    """Whether a question or forecast governs what follows: 'which lifts break within a year'."""
     last = _last(phrases("subordinate"), before)
     return last is not None and not _finishing(before[last.end() :])
 

@@ -320,11 +320,11 @@ def _without_excuses(around: str) -> str:
 def _plain(part: str) -> str:
     """What is left of the words beside an item without those of having and hedging."""
     left = phrases("mine").sub(" ", part)
-    return re.sub(r"\b(?:about|around|arond|roughly|maybe|perhaps|probably|say|so|or|and|some|just|at|least|most|up|to|the|i|is|are|it|that|what|possibly|mate|please|guess|think|for|with|on|in|my|each|else|not|more|than|hi|hello|ok|well|yes)\b|\W", " ", left).strip()
+    return re.sub(r"\b(?:about|around|roughly|maybe|perhaps|probably|say|so|or|and|some|just|at|least|most|up|to|the|i|is|are|it|that|what|possibly|mate|please|guess|think|for|with|on|in|my|each|else|not|more|than|hi|hello|ok|well|yes)\b|\W", " ", left).strip()
 
 
 def _unconditional(text: str, items: Sequence[Item]) -> list[Item]:
-    """Without those that hold only sometimes ('four in a good week'), where there is another."""
+    """Without those that hold only sometimes ('seven if I am lucky'), where there is another."""
     kept = [i for n, i in enumerate(items) if not (n and phrases("conditional").search(text[items[n - 1].end : _clause(text, i.start, i.end)[1]]))]
     return kept or list(items)
 

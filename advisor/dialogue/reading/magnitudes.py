@@ -54,6 +54,12 @@ _SECONDS = re.compile(
     r"(?P<time>(?:half an?|an?|one|two|three|1/2|a fraction of an?|(?P<number>\d+(?:\.\d+)?)|a couple of|a few)\s+(?:tenths? of a )?(?:seconds?|secs?))\b",
     re.IGNORECASE,
 )
+_ANSWERING = re.compile(
+    r"\b(?:answer\w*|repl(?:y|ies)|respon\w+|react\w*|decid\w+|decision|results?|scor(?:e|ed|ing)|predictions?|latency|must|has to|have to|needs?)\b",
+    re.IGNORECASE,
+)
+_MEASURING = re.compile(r"\b(?:every|sampl\w+|measur\w+|interval\w*|clips?|recordings?|long|lasts?)\b", re.IGNORECASE)
+"""Words with which a short time is that of a measurement, not of an answer."""
 _SHARES = (
     re.compile(rf"(?<![\w.,]){_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s+(?:of (?!(?:my|the|our|their|his|her|working)?\s*(?:working )?(?:time|week|day|price|cost|revenue|salary|budget)\b)|are\b|is\b|were\b|turn|get\b|have\b|has\b|buy|cancel|leave|show|come))", re.IGNORECASE),
     re.compile(rf"\b(?:is|are|about|only|just|under|below|than|at|have|has)\s+{_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s*(?:$|[,.;)]|fraud|positive|defect|sick|ill))", re.IGNORECASE),
@@ -130,11 +136,10 @@ def _few_labels(text: str) -> Iterator[Told]:
 
 
 def _soon(text: str) -> Iterator[Told]:
-    for match in _MILLISECONDS.finditer(text):
-        yield Told(Condition.REAL_TIME, True, match[0], sure=False)
-    for match in _SECONDS.finditer(text):
-        if float(match["number"] or 1) <= SOON:
-            yield Told(Condition.REAL_TIME, True, match[0], sure=False)
+    answering = bool(_ANSWERING.search(text)) and not _MEASURING.search(text)
+    limits = [match[0] for match in _SECONDS.finditer(text) if float(match["number"] or 1) <= SOON]
+    for quote in [*(match[0] for match in _MILLISECONDS.finditer(text)), *limits]:
+        yield Told(Condition.REAL_TIME, True, quote, sure=answering)
 
 
 def _rare(text: str) -> Iterator[Told]:

@@ -460,7 +460,7 @@ class _Lexer:
         if unit is None or unit[0] == "durations":
             return None
         if self.done and self.done[-1].kind is Kind.NUMBER:
-            return self._make(Kind.WORD, i, unit[2])  # '130 a day' counts things
+            return self._make(Kind.WORD, i, unit[2])  # '70 a day' counts things
         kind, name, j = unit
         if kind == "periods":
             return self._make(Kind.PER, i, j, WEEKS[name], unit=name)
