@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor.dialogue.reading.circumstances import problem_text
+from advisor.dialogue.reading.clauses import clause_of
+from advisor.dialogue.reading.cues import cues
 from advisor.dialogue.reading.framing import Framing, frame_of
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.reader import Reading
-from advisor.dialogue.reading.skills import AVOID, DENY, WANT_TO_LEARN, read_skills
+from advisor.dialogue.reading.skills import read_skills
+from advisor.dialogue.reading.stances import Stance, by_cues
 from advisor.dialogue.reading.text import clauses, digits, sentences, words
 from advisor.dialogue.reading.times import numbers_in
 from advisor.domain.brief import Fact, FactName, Provenance
@@ -204,7 +207,7 @@ def _fact(proposal: ProposedFact, text: _Text, names: Names, catalog: Catalog, t
         case "known_skills":
             component = _component(proposal.key, quote, names)
             level = Level(value) if value in list(Level) else None
-            if component and level and _knows(level, quote, text):
+            if component and level and _knows(level, quote, text, names):
                 return made("known_skills", level, component)
         case "hours_per_week":
             hours = _hours(value, quote, text)
@@ -233,12 +236,13 @@ def _component(key: str, quote: str, names: Names) -> str | None:
     return next(iter(meant)) if len(meant) == 1 and meant <= spoken else None
 
 
-def _knows(level: Level, quote: str, text: _Text) -> bool:
+def _knows(level: Level, quote: str, text: _Text, names: Names) -> bool:
     """Whether the sentence may speak of knowing: not of wishes, dislikes or questions, nor the reverse of the level."""
-    clause = text.clause(quote)
-    if text.asks(quote) or WANT_TO_LEARN.search(clause) or AVOID.search(clause):
+    tokens = clause_of(names, text.clause(quote)).tokens
+    stance = by_cues(cues(tokens), tokens)
+    if text.asks(quote) or stance in (Stance.LEARN, Stance.AVOID):
         return False
-    return bool(DENY.search(clause)) == (level is Level.NONE)
+    return (stance is Stance.NONE) == (level is Level.NONE)
 
 
 def _speaks_of(condition: Condition, quote: str, text: _Text) -> bool:

@@ -3,15 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from advisor.dialogue.reading.text import words
+from advisor.dialogue.reading.examples import example_messages
+from advisor.dialogue.reading.text import word_spans, words
 from advisor.domain.catalog import Catalog
-from advisor.domain.vocabulary import TOOL_LAYERS
+from advisor.domain.vocabulary import TOOL_LAYERS, Layer
 from advisor.domain.writing_checks import prose
 
 LONGEST_ALIAS = 5
@@ -24,43 +25,68 @@ AMBIGUOUS = frozenset({
     "spark", "evidently", "optuna's", "shell", "terminal", "cloud", "api", "charts", "plots", "statistics", "stats", "container",
     "monitoring", "labels", "labelling", "labeling", "baseline", "baselines", "privacy", "cleaning", "features", "images", "accuracy",
     "precision", "recall", "drift", "threshold", "sensors", "pipelines", "pipeline", "clustering", "annotation", "a", "an", "the",
-    "prompt", "prompts", "retraining", "regression", "overfitting", "embedding", "topics", "sentiment", "recommendation",
+    "prompt", "prompts", "retraining", "regression", "overfitting", "embedding", "topics", "sentiment", "recommendation", "database", "databases",
 })  # fmt: skip
 """Names that are also ordinary words: they count as a component only where the text speaks of knowing or choosing tools.
 
 Beside these, every name of one word that the knowledge base itself uses as an ordinary word (see `ordinary_names`).
 """
-KNOWN_TOOLS = frozenset({"sklearn", "numpy", "excel", "http", "linux", "torch", "transformers", "programming", "coding", "databases", "cpp"})
+KNOWN_TOOLS = frozenset({"sklearn", "numpy", "excel", "http", "linux", "torch", "transformers", "programming", "coding", "cpp"})
 """Names that mean the tool however often our texts use them."""
 _LETTERS = re.compile(r"[A-Za-z]+")
+WRITTEN = 1
+"""Texts of the knowledge base in which a word stands in lower case, from which on it is no misspelt name."""
 USED = 3
 """Texts of the knowledge base in which a name stands in lower case, from which on it counts as an ordinary word."""
 
-ORDINARY = frozenset(["stats", "state", "states", "dates", "gates", "slack", "black", "block", "blocks", "clock", "cloud", "clouds", "place", "places", "plane", "planes", "training", "raining"])
+ORDINARY = frozenset(["stats", "state", "states", "dates", "gates", "slack", "black", "block", "blocks", "clock", "cloud", "clouds", "place", "places", "plane", "planes", "training", "raining", "programme", "programmes", "spicy", "flash"])
 """Words that are one letter away from a name and still mean themselves."""
+
+BEFORE_VERB = frozenset("to let's lets i we you they i'll we'll i'd we'd would should could can must will don't didn't doesn't no-".split())
+BEHIND_VERB = frozenset("with for to ahead through on back into live wrong away out over from by without beyond there home".split())
+"""Words beside which 'go' is a verb."""
 
 EXTRA: Mapping[str, str] = {
     "coding": "programming-basics", "programming": "programming-basics", "code": "programming-basics", "program": "programming-basics",
-    "coded": "programming-basics", "programmed": "programming-basics", "programming experience": "programming-basics",
+    "coded": "programming-basics", "programmed": "programming-basics", "programming experience": "programming-basics", "programmer": "programming-basics", "coder": "programming-basics",
     "excel": "spreadsheets", "google sheets": "spreadsheets", "spreadsheet": "spreadsheets", "statistics": "descriptive-statistics",
     "stats": "descriptive-statistics", "machine learning": "supervised-learning", "ml": "supervised-learning", "deep learning": "how-networks-learn",
     "neural networks": "how-networks-learn", "neural nets": "how-networks-learn", "rest apis": "http-basics", "rest api": "http-basics",
     "web services": "http-basics", "apis": "http-basics", "linux": "linux-shell", "maths": "linear-algebra", "math": "linear-algebra",
-    "containers": "docker", "aws": "cloud-platform", "azure": "cloud-platform", "gcp": "cloud-platform", "cloud": "cloud-platform",
+    "containers": "docker", "notebook": "jupyter", "notebooks": "jupyter", "aws": "cloud-platform", "azure": "cloud-platform", "gcp": "cloud-platform", "cloud": "cloud-platform",
 }  # fmt: skip
 """Everyday words for components, beside the aliases of the catalogue."""
 
 
-def ordinary_names(catalog: Catalog) -> frozenset[str]:
+@dataclass(frozen=True)
+class Wording:
+    """In how many texts of the knowledge base each word stands in lower case, and in how many otherwise."""
+
+    small: Counter[str]
+    large: Counter[str]
+
+
+def wording(catalog: Catalog) -> Wording:
+    """The words of our own texts."""
+    counted = Wording(Counter(), Counter())
+    for written in prose(catalog):
+        for word in set(_LETTERS.findall(written.text)):
+            (counted.small if word.islower() else counted.large)[word.lower()] += 1
+    return counted
+
+
+def everyday_words() -> frozenset[str]:
+    """The words of the example messages, which are how people write."""
+    messages = (text for kind in ("intent", "condition", "stance") for texts in example_messages()[kind].values() for text in texts)
+    return frozenset(word for text in messages for word in _LETTERS.findall(text.lower()))
+
+
+def ordinary_names(catalog: Catalog, used: Wording) -> frozenset[str]:
     """Names of one word that our own texts use in lower case more often than as a proper name, such as 'sampling'.
 
     The name that a tool goes by itself ('pandas') is none of them.
     """
-    small: Counter[str] = Counter()
-    large: Counter[str] = Counter()
-    for written in prose(catalog):
-        for word in set(_LETTERS.findall(written.text)):
-            (small if word.islower() else large)[word.lower()] += 1
+    small, large = used.small, used.large
     found: set[str] = set()
     for component in catalog.components.values():
         for name in (component.id, component.name, *component.aliases):
@@ -81,6 +107,20 @@ class Mention:
     end: int
     sure: bool
     """False for ordinary words that may not mean the component."""
+
+
+def _is_verb(mention: Mention, tokens: Sequence[str]) -> bool:
+    """Whether 'go' is the verb: 'let's go with', 'where to go', 'go ahead'."""
+    if mention.text != "go":
+        return False
+    before = tokens[mention.start - 1] if mention.start else ""
+    behind = tokens[mention.end] if mention.end < len(tokens) else ""
+    return before in BEFORE_VERB or behind in BEHIND_VERB
+
+
+def _beside(one: Mention, other: Mention, written: Sequence[str]) -> bool:
+    first, second = sorted((one, other), key=lambda m: m.start)
+    return [w.lower() for w in written[first.end : second.start]] in ([], ["and"], ["or"])
 
 
 @dataclass(frozen=True)
@@ -112,8 +152,17 @@ class Names:
         ]  # fmt: skip
 
     @cached_property
+    def _wording(self) -> Wording:
+        return wording(self.catalog)
+
+    @cached_property
     def _ambiguous(self) -> frozenset[str]:
-        return AMBIGUOUS | ordinary_names(self.catalog)
+        return AMBIGUOUS | ordinary_names(self.catalog, self._wording)
+
+    @cached_property
+    def _real_words(self) -> frozenset[str]:
+        """Words that are no misspelt names, however near they come to one: 'fixed', 'touch', 'nodes'."""
+        return ORDINARY | everyday_words() | {word for word, texts in self._wording.small.items() if texts >= WRITTEN}
 
     @cached_property
     def _single(self) -> list[str]:
@@ -121,7 +170,24 @@ class Names:
 
     def find(self, text: str) -> list[Mention]:
         """The components named, longest names first, none overlapping, in the order of the text."""
-        return self.find_in(words(text))
+        tokens = words(text)
+        found = [m for m in self.find_in(tokens) if not _is_verb(m, tokens)]
+        if all(m.sure for m in found):
+            return found
+        written = [text[start:end] for start, end in word_spans(text)]
+        return [m if m.sure else replace(m, sure=self._meant(m, found, written)) for m in found]
+
+    def _meant(self, mention: Mention, found: Sequence[Mention], written: Sequence[str]) -> bool:
+        """Whether an ordinary word means the tool: written large amid a text ('mostly Go'), or named beside a sure one."""
+        if self.catalog.components[mention.component].layer not in TOOL_LAYERS or len(written) <= mention.start:
+            return False
+        word = written[mention.start]
+        large = word[0].isupper() and (mention.start > 0 or len(word) == 1) and not all(w.isupper() for w in written)
+        return large or any(other.sure and _beside(other, mention, written) for other in found)
+
+    def may_be_known(self, mention: Mention) -> bool:
+        """False for ordinary words such as 'scripts' or 'accuracy' where they hardly mean the habit or measure."""
+        return mention.sure or self.catalog.components[mention.component].layer not in (Layer.METRIC, Layer.PRACTICE)
 
     def find_in(self, tokens: Sequence[str]) -> list[Mention]:
         """The same for words already split."""
@@ -136,9 +202,20 @@ class Names:
                     found.append(Mention(component, " ".join(key), start, start + length, sure))
                     taken[start : start + length] = [True] * length
         for i, token in enumerate(tokens):
-            if taken[i] or len(token) < FUZZY_FROM:
+            if not taken[i] and ("/" in token or "+" in token.rstrip("+")):
+                found.extend(self._of_parts(token, i))
+        for i, token in enumerate(tokens):
+            if taken[i] or len(token) < FUZZY_FROM or token in self._real_words:
                 continue
             near = process.extractOne(token, self._single, scorer=OSA.distance, score_cutoff=1 if len(token) < 8 else 2)
-            if near and token[0] == near[0][0] and token not in ORDINARY:
-                found.append(Mention(self.table[(near[0],)], token, i, i + 1, True))
+            if near and token[0] == near[0][0]:
+                component = self.table[(near[0],)]
+                found.append(Mention(component, token, i, i + 1, sure=self.catalog.components[component].layer in TOOL_LAYERS))
         return sorted(found, key=lambda m: m.start)
+
+    def _of_parts(self, token: str, at: int) -> list[Mention]:
+        """The names in 'numpy/pandas', all in the place of the one word."""
+        parts = [part for part in re.split(r"[/+]", token) if part]
+        known = [self.table.get((part,)) for part in parts]
+        sure = any(c and part not in self._ambiguous for c, part in zip(known, parts, strict=True))
+        return [Mention(c, part, at, at + 1, True) for c, part in zip(known, parts, strict=True) if c and sure]

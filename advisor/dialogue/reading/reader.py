@@ -66,7 +66,7 @@ class Reader:
         why_ask = bool(question and intents.WHY_ASK.search(text))
         draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
         dont_know = bool(question and intents.DONT_KNOW.search(text))
-        skills = read_skills(self.names, text, turn, asked=asked == "known_skills")
+        skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher)
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
         facts = self._facts(text, turn, today, asked, skills.facts)
         spec = self.catalog.questions.get(question.id) if question else None

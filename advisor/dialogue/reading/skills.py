@@ -1,69 +1,51 @@
 """Reads what a person knows, does not know, wants to use and wants to avoid."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from advisor.dialogue.reading.mentions import Mention, Names
-from advisor.dialogue.reading.text import clauses, sentences, words
-from advisor.domain.brief import Fact, Provenance
+from advisor.dialogue.ports import Searcher
+from advisor.dialogue.reading.clauses import PRONOUNS, SELF, Clause, read_sentences, referring, refers
+from advisor.dialogue.reading.cues import cues, plain
+from advisor.dialogue.reading.mentions import EXTRA, Mention, Names
+from advisor.dialogue.reading.stances import (
+    KNOWING,
+    SURE,
+    SURE_WITHOUT_CUE,
+    WISHING,
+    Stance,
+    by_cues,
+    is_rule,
+    judge,
+    of_others,
+)
+from advisor.dialogue.reading.text import words
+from advisor.domain.brief import Fact
 from advisor.domain.vocabulary import TOOL_LAYERS, Layer, Level
 
-
-class Stance(StrEnum):
-    """How a clause speaks of what it names."""
-
-    KNOWS = "knows"
-    DENIES = "denies"
-    WANTS = "wants"
-    AVOIDS = "avoids"
-    LEARNS = "learns"
-    OTHER = "other"
-
-
-def _cues(*phrases: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w'])(?:" + "|".join(phrases) + r")(?![\w'])", re.IGNORECASE)
-
-
-AVOID = _cues(
-    "avoid", "hate", "rather not", "do(?:n't|nt| not) (?:want|like)(?: to)?(?: use| learn| touch)?", "refuse(?: to)?", "without using",
-    "anything but", "anything except", "keep (?:me )?away from", "stay away from", "(?:isn't|not|aren't) allowed", "forbidden", "fed up with", "burnt by", "spare me", "not a fan of", "no more", "skip", "leave out", "drop", "get rid of", "instead of", "rather than", "replace",
-)  # fmt: skip
-PREFER = _cues(
-    "prefer", "i(?:'d| would) (?:rather|like to) use", "rather use", "want to use", "has to be (?:in|with)", "must be (?:in|with)", "let(?:')?s use",
-    "can (?:i|we) use", "switch to", "^(?:please |ok,? |then )?use", "please use", "over \\w+,? please", "stick (?:to|with)", "swap .* for", "with .* instead",
-)  # fmt: skip
-DENY = _cues(
-    "no", "not", "never", "don't", "dont", "do not", "doesn't", "didn't", "cannot", "can't", "cant", "zero", "without", "nothing about", "no idea",
-    "none", "nada", "nil", "gone", "forgotten", "forgot", "haven't", "havent", "have not", "new to", "unfamiliar", "lack", "clueless", "nor", "neither", "isn't", "ain't", "hardly any",
-)  # fmt: skip
-KNOW = _cues(
-    "know", "knows", "knew", "known", "use", "used", "using", "experience", "experienced", "worked with", "work with", "work in", "familiar", "good at", "good with", "years?",
-    "background in", "studied", "learned", "learnt", "did", "done", "fluent", "skilled", "skills?", "comfortable", "expert", "proficient", "can (?:do|write|code|program|use)",
-    "program(?:med)? in", "code in", "coding in", "write", "wrote", "strong", "solid", "basic", "basics(?: of)?", "some", "a bit of", "a little", "little bit", "pretty well", "daily", "every day", "professional(?:ly)?",
-    "developer", "dev", "engineer", "programmer", "degree", "graduate", "certified", "dabbled", "played with", "tried", "heard of", "rusty", "taught", "at work", "stack is", "mostly", "already", "good", "got", "since", "everything in", "all in", "daily bread", "second nature", "way around", "scripts?", "scripting", "macros?", "understand", "intermediate", "home", "every week", "down cold", "well", "build", "built", "building",
-)  # fmt: skip
-WANT_TO_LEARN = _cues(
-    "want to learn", "wanna learn", "like to learn", "should i learn", "learn about", "(?<!know )how to", "to learn", "teach me", "need to learn", "have to learn", "interested in", "become", "becoming", "want to be", "move into", "moving into", "grow into", "switch into",
-    "why", "what is", "what's", "explain", "do i need", "is it", "should i", "curious about", "plan to learn", "hope to learn", "get into", "getting into", "tell me about", "difference",
-)  # fmt: skip
-SOLID = _cues(
-    r"(?:[3-9]|\d\d)\+? (?:years?|yrs?)", "(?:three|four|five|six|seven|eight|nine|ten|fifteen|twenty) years", "many years", "expert", "advanced", "fluent(?:ly)?", "strong", "very well", "well", "(?:really|realy|very|pretty|quite) good", "good (?:at|with|in)", "down cold", "inside and out", "comfortable",
-    "all day", "every (?:single )?day", "each day", "day in day out", "daily bread", "second nature", "is my home", "since (?:19|20)\\d\\d", "everything in", "for years", "my main language", "my daily",
-    "pretty well", "really well", "very good", "very experienced", "experienced", "professional(?:ly)?", "for a living", "senior", "lead", "deep", "in my sleep", "inside out", "daily", "every day", "proficient", "excellent", "decade",
-)  # fmt: skip
-AWARE = _cues(
-    "so[- ]so", "okay-ish", "beginner again",
-    "some", "a bit", "bit of", "a little", "little", "basics?", "beginner", "heard of", "dabbled", "played with", "tried", "once", "rusty", "barely", "a course", "intro", "introductory", "long ago", "years ago", "not much", "not very", "hardly",
-)  # fmt: skip
-OTHERS = re.compile(r"\b(?:my|our) (?:\w+ )?(?:colleagues?|cousin|uncle|aunt|father|mother|dad|mum|mate|manager|friends?|boss|brother|sister|wife|husband|partner|team(?:mate)?|developers?|devs?|it (?:guy|department)|son|daughter|intern|students?)\b(?:\W+\w+){0,3}\W+(?:know|knows|use|uses|does|is|are|can|writes?|programs?|codes?)\b|\b(?:he|she|they)(?:'s)? (?:knows?|uses?|is good|can)\b", re.IGNORECASE)
-"""Says what somebody else knows."""
-DISCOURSE_NO = re.compile(r"^(?:no|nah|nope|well no)[,.!]*\s+(?=(?:the|it|its|it's|i|i'm|we|they|that|this|there|he|she|you|my|our)\b)", re.IGNORECASE)
-"""A 'no' that answers what was said before, and denies nothing that follows."""
-OF_KNOWING = re.compile(r"\b(?:no|never|zero|none|nothing|without|know|knowledge|experience|idea|used?|learn(?:ed|t)?|touched|tried|worked|skills?|background|programmed|coded?|coding|wrote|written|forgot(?:ten)?|gone|new to|unfamiliar|good at|understand)\b", re.IGNORECASE)
-"""Words that make a denial one of knowing: 'not labelled' denies nothing of the kind."""
-NOT_REALLY_DENIED = re.compile(r"\b(?:not (?:much|very|too|so|that|really) (?:good|well|much|strong)?|not only|no problem|not an? expert|not bad)\b", re.IGNORECASE)
+LONG = 14
+"""Words from which on a clause without cues says too much else for its likeness to tell how it speaks of a name."""
+FEW = 5
+"""Words up to which a clause that tells nothing by itself goes with the one before: 'before that PHP'."""
+WISHES = frozenset("id want wanna like need wish would wed hope should".split())
+"""Words of a clause that says what somebody wants to build, and nothing of what was named before."""
+TELLS_OF_KNOWING = frozenset(
+    "know knows knew known experience experienced good strong studied background degree familiar fluent skilled skills learned learnt taught teach "
+    "expert never idea clue nothing zero can cant can't did knowledge weak basics rusty used".split()
+)
+"""Without one of these an ordinary word ('search', 'regression') names no skill."""
+PLAIN = 0.6
+"""Part of a clause that is cues and names from which on an ordinary word means the tool: 'keep me away from notebooks'."""
+SHORT = 4
+"""Words up to which a clause of nothing but cues and names is an answer to how well something is known."""
+SKILLS = frozenset(EXTRA.values()) | {"git", "pytest", "regular-expressions"}
+"""Ideas and habits that people count among what they can do, beside languages and tools."""
+CORRECTS = frozenset("meant mean sorry correction scratch oops rather instead argh".split())
+"""Words that take back the name said before."""
+OVER = (("over",), ("rather", "than"), ("instead", "of"), ("in", "place", "of"), ("than",), ("not",), ("and", "not"))
+"""Between two names: the first is wanted, the second is not."""
+SWAPS = frozenset({"replace", "swap", "exchange", "change", "trade"})
+"""Before two names: the second is wanted, the first is not."""
 
 
 @dataclass(frozen=True)
@@ -76,132 +58,171 @@ class SkillReading:
     """Sentences that speak of skills, so that the rest can be read as the problem."""
 
 
-def read_skills(names: Names, text: str, turn: int, asked: bool = False) -> SkillReading:
-    """Skills and preferences in `text`.
+@dataclass
+class _Topic:
+    """What was spoken of last, to which 'it' may refer."""
 
-    `asked`: the question of skills is open, so that a bare list of names is an answer.
+    names: tuple[Mention, ...] = ()
+    stance: Stance = Stance.OTHER
+    others: bool = False
+    """Whether it was said of somebody else."""
+
+
+def read_skills(names: Names, text: str, turn: int, asked: bool = False, searcher: Searcher | None = None) -> SkillReading:
+    """Skills and preferences in `text`; where something is said twice of a name, the last word counts.
+
+    `asked`: the question of skills is open, so that a bare list of names is an answer. Without a `searcher`, which
+    knows how example clauses speak of tools, only the cues are read.
     """
-    facts: dict[tuple[str, str], Fact] = {}
-    mentions: list[Mention] = []
+    reader = _SkillReader(names, turn, asked, searcher)
     spoken: list[str] = []
-    for sentence in sentences(text):
-        stance: Stance | None = Stance.KNOWS if asked else None
-        level: Level | None = None
-        hit = False
-        asks = f"{sentence}?" in text or sentence.endswith("?")
-        sentence = DISCOURSE_NO.sub("", sentence)
-        parts = _joined(clauses(sentence))
-        if stance is None and _is_list(names, parts):
-            stance = Stance.KNOWS
-            level = next((_level(p) for p in parts if _has_level(p) and not names.find(p)), None)
-        for clause in parts:
-            found = names.find(clause)
-            mentions.extend(found)
-            own = _stance(clause, found, asked)
-            if own is not Stance.OTHER:
-                level = _level(clause) if own is not stance or _has_level(clause) or level is None else level
-                stance = own
-            elif _has_level(clause):
-                level = _level(clause)
-            if stance is None or stance in (Stance.OTHER, Stance.LEARNS):
+    for sentence in read_sentences(names, text):
+        before = dict(reader.facts)
+        reader.read(sentence.clauses)
+        if reader.facts != before:
+            spoken.append(sentence.text)
+    return SkillReading(tuple(reader.facts.values()), tuple(names.find(text)), tuple(spoken))
+
+
+@dataclass
+class _SkillReader:
+    """Goes through the clauses of one text."""
+
+    names: Names
+    turn: int
+    asked: bool
+    searcher: Searcher | None
+    facts: dict[tuple[str, str], Fact] = field(default_factory=dict)
+    topic: _Topic = field(default_factory=_Topic)
+
+    def read(self, clauses: Sequence[Clause]) -> None:
+        """Reads one sentence."""
+        is_list = self._is_list(clauses)
+        within: Stance | None = None
+        for clause in clauses:
+            if not clause.names:
+                within = self._read_back(clause, within)
                 continue
-            if asks and stance in (Stance.KNOWS, Stance.DENIES):
-                continue
-            for mention, how in _pairs(clause, found, stance):
-                fact = _fact(names, mention, how, level, clause, turn, asked)
-                if fact:
-                    facts[fact.slot] = fact
-                    hit = True
-        if hit:
-            spoken.append(sentence)
-    return SkillReading(tuple(facts.values()), tuple(mentions), tuple(spoken))
+            others = (of_others(plain(words(clause.text))) and not is_rule(clause.tokens)) or (self.topic.others and clause.same)
+            stance = self._stance(clause, within, is_list, others)
+            if self._corrects(clause) and self.topic.stance in (*KNOWING, *WISHING):
+                stance = self.topic.stance if stance not in WISHING else stance
+                self._take_back()
+            self._note(clause, stance)
+            within = stance
+            self.topic = _Topic(clause.names, stance, others)
+
+    def _stance(self, clause: Clause, within: Stance | None, is_list: bool, others: bool) -> Stance:
+        if others:
+            return Stance.OTHER
+        if clause.same and within is not None:
+            return within
+        if clause.alone:
+            return Stance.WORKING if (self.asked or is_list) and not clause.asks else Stance.OTHER
+        found = judge(clause.said, clause.tokens, self.searcher)
+        stance = found.stance if found.share >= (SURE if found.cue else SURE_WITHOUT_CUE) else Stance.OTHER
+        if found.cue is None and len(clause.tokens) >= LONG:
+            stance = Stance.OTHER
+        if clause.asks and stance in KNOWING:
+            return Stance.OTHER
+        guessed = found.cue is None and stance in KNOWING and within is None and not SELF & set(clause.tokens)
+        if guessed and not self.asked:
+            return Stance.OTHER
+        if found.cue is None and found.share < SURE_WITHOUT_CUE and (found.stance is not Stance.OTHER or len(clause.tokens) <= FEW):
+            return within or (Stance.WORKING if self.asked else Stance.OTHER)
+        return stance
+
+    def _read_back(self, clause: Clause, within: Stance | None) -> Stance | None:
+        """Reads a clause without names, which may add to what was said last: 'every day', 'I have never touched it'."""
+        topic = self.topic
+        if not topic.names or clause.asks or not (topic.stance in (*KNOWING, *WISHING) or topic.others) or not refers(clause):
+            return within
+        if WISHES & set(clause.tokens) or of_others(clause.tokens) or (topic.stance not in KNOWING and not PRONOUNS & set(clause.tokens)):
+            return within
+        about = referring(clause)
+        found = judge(about.said, about.tokens, self.searcher)
+        stance = found.cue if cues(clause.tokens).share >= 0.8 else found.stance
+        if stance not in KNOWING or (found.cue is None) or (topic.others and not {"i", "ive", "im", "me"} & set(clause.tokens)):
+            return within
+        if stance is Stance.WORKING and topic.stance in (Stance.SOLID, Stance.AWARE):
+            return within  # 'I use it at work' tells less of how well than what was said before
+        self._note(replace(about, names=topic.names), stance)
+        self.topic = _Topic(topic.names, stance)
+        return stance
+
+    def _note(self, clause: Clause, stance: Stance) -> None:
+        for mention, how in _pairs(clause, stance):
+            fact = self._fact(mention, how, clause)
+            if fact:
+                self.facts[fact.slot] = fact
+
+    def _corrects(self, clause: Clause) -> bool:
+        return bool(CORRECTS & set(clause.tokens)) and len(clause.tokens) <= 5 and by_cues(cues(clause.tokens), ()) is None
+
+    def _take_back(self) -> None:
+        for mention in self.topic.names:
+            for name in ("known_skills", "preferences"):
+                self.facts.pop((name, mention.component), None)
+
+    def _is_list(self, clauses: Sequence[Clause]) -> bool:
+        """Whether a sentence only lists tools: 'Java, Postgres, Docker'."""
+        tools = [m for c in clauses for m in c.names if m.sure and self._layer(m) in TOOL_LAYERS]
+        return len(tools) >= 2 and all(c.alone for c in clauses)
+
+    def _layer(self, mention: Mention) -> Layer:
+        return self.names.catalog.components[mention.component].layer
+
+    def _fact(self, mention: Mention, stance: Stance, clause: Clause) -> Fact | None:
+        """The fact, unless an ordinary word hardly means the component, or nobody prefers or avoids such a thing."""
+        layer = self._layer(mention)
+        if stance is Stance.NONE and self._shunned(mention, clause):
+            stance = Stance.AVOID
+        if stance in WISHING:
+            if layer in (Layer.METRIC, Layer.PRACTICE) or not self._is_wish(mention, clause):
+                return None
+            return Fact(name="preferences", key=mention.component, value=str(stance), quote=clause.text, turn=self.turn)
+        if stance not in KNOWING:
+            return None
+        if not (self.asked or (mention.sure and self._is_skill(mention)) or _tells_of_knowing(clause, mention)):
+            return None
+        return Fact(name="known_skills", key=mention.component, value=Level(stance), quote=clause.text, turn=self.turn)
+
+    def _is_wish(self, mention: Mention, clause: Clause) -> bool:
+        """Whether the wish is for the component: a tool by its own name, or else a clause that hardly says more."""
+        named = mention.sure and self._layer(mention) in TOOL_LAYERS
+        return named or (cues(clause.tokens).share >= PLAIN and (mention.sure or self._layer(mention) in TOOL_LAYERS))
+
+    def _is_skill(self, mention: Mention) -> bool:
+        """Whether people speak of the component as something they can do, so that 'SQL, daily' is enough."""
+        return self._layer(mention) in TOOL_LAYERS or mention.component in SKILLS
+
+    def _shunned(self, mention: Mention, clause: Clause) -> bool:
+        """Whether 'no Docker' by itself keeps a library or a server out, rather than telling what is not known."""
+        only = clause.tokens[:2] == ("no", "X") and len(clause.tokens) == 2
+        tool = self._layer(mention) in (Layer.LIBRARY, Layer.DEPLOYMENT)
+        return only and tool and not self.asked and self.topic.stance not in KNOWING
 
 
-def _is_list(names: Names, parts: Sequence[str]) -> bool:
-    """Whether a sentence is a list of tools that somebody can use: 'Java, Postgres, Docker: 8 years'."""
-    tools = [m for p in parts for m in names.find(p) if m.sure and names.catalog.components[m.component].layer in TOOL_LAYERS]
-    tokens = sum(len(words(p)) for p in parts)
-    return len(tools) >= 2 and tokens <= 5 * len(tools) and not any(WANT_TO_LEARN.search(p) or PREFER.search(p) or p.endswith("?") for p in parts)
+def _tells_of_knowing(clause: Clause, mention: Mention) -> bool:
+    """Whether words beside the name itself speak of knowing, or nothing is said but a level: 'statistics none'."""
+    rest = set(words(clause.text)) - set(mention.text.split())
+    found = cues(clause.tokens)
+    return bool(TELLS_OF_KNOWING & rest) or (found.share == 1.0 and len(clause.tokens) <= SHORT)
 
 
-def _joined(parts: Sequence[str]) -> list[str]:
-    """Clauses, further cut before 'and no', 'and never', so that a denial does not spread backwards."""
-    made: list[str] = []
-    for part in parts:
-        made.extend(p for p in re.split(r"\s+(?:and|or|und)\s+(?=(?:no|never|don't|dont|do not|i|can|some|a bit|a little|good|strong|basic)\b)", part, flags=re.IGNORECASE) if p.strip())
-    return made
-
-
-def _stance(clause: str, found: Sequence[Mention], asked: bool) -> Stance:
-    if OTHERS.search(clause):
-        return Stance.LEARNS
-    if AVOID.search(clause):
-        return Stance.AVOIDS
-    if WANT_TO_LEARN.search(clause):
-        return Stance.LEARNS
-    denied = DENY.search(NOT_REALLY_DENIED.sub(" ", clause))
-    if denied:
-        return Stance.DENIES
-    if KNOW.search(clause):
-        if PREFER.search(clause) and not re.search(r"\b(?:i|we|have|'ve) (?:\w+ )?used?\b|\bknow\b", clause, re.IGNORECASE):
-            return Stance.WANTS
-        return Stance.KNOWS
-    if PREFER.search(clause):
-        return Stance.WANTS
-    return Stance.KNOWS if asked and found else Stance.OTHER
-
-
-def _has_level(clause: str) -> bool:
-    return bool(SOLID.search(clause) or AWARE.search(clause) or NOT_REALLY_DENIED.search(clause))
-
-
-def _level(clause: str) -> Level:
-    if SOLID.search(NOT_REALLY_DENIED.sub(" ", clause)) and not re.search(r"\bnot (?:very|really|that|so)\b", clause, re.IGNORECASE):
-        return Level.SOLID
-    if AWARE.search(clause) or NOT_REALLY_DENIED.search(clause):
-        return Level.AWARE
-    return Level.WORKING
-
-
-def _pairs(clause: str, found: Sequence[Mention], stance: Stance) -> list[tuple[Mention, Stance]]:
-    """Each mention with the stance that holds for it; 'X instead of Y' wants X and avoids Y."""
-    if stance is not Stance.AVOIDS:
+def _pairs(clause: Clause, stance: Stance) -> list[tuple[Mention, Stance]]:
+    """Each name with the stance that holds for it; 'X instead of Y' wants X and avoids Y."""
+    found = clause.names
+    tokens = words(clause.text)
+    if stance not in WISHING or len(found) < 2 or clause.same:
         return [(m, stance) for m in found]
-    tokens = words(clause)
-    joined = " ".join(tokens)
-    for cue, first, second in (
-        ("instead of", Stance.WANTS, Stance.AVOIDS), ("rather than", Stance.WANTS, Stance.AVOIDS),
-        ("replace", None, None),
-    ):  # fmt: skip
-        if cue not in joined:
-            continue
-        if cue == "replace" and len(found) > 1:
-            return [(found[0], Stance.AVOIDS), *((m, Stance.WANTS) for m in found[1:])]
-        at = len(joined[: joined.index(cue)].split())
-        if first and second:
-            return [(m, first if m.start < at else second) for m in found]
+    if SWAPS & set(tokens[: found[0].start]):
+        return [(found[0], Stance.AVOID), *((m, Stance.PREFER) for m in found[1:])]
+    for i, (one, other) in enumerate(pairwise(found)):
+        if any(_stands(between, tokens[one.end : other.start]) for between in OVER):
+            return [(m, Stance.PREFER if at <= i else Stance.AVOID) for at, m in enumerate(found)]
     return [(m, stance) for m in found]
 
 
-def _fact(
-    names: Names, mention: Mention, stance: Stance, level: Level | None, clause: str, turn: int, asked: bool
-) -> Fact | None:
-    component = names.catalog.components[mention.component]
-    if stance in (Stance.AVOIDS, Stance.WANTS):
-        if not mention.sure or component.layer in (Layer.METRIC, Layer.PRACTICE):
-            return None
-        value = "avoid" if stance is Stance.AVOIDS else "prefer"
-        return Fact(name="preferences", key=component.id, value=value, quote=clause, turn=turn)
-    if stance is Stance.DENIES:
-        if not OF_KNOWING.search(clause) and not asked:
-            return None
-        plain_no = re.search(rf"\bno\s+{re.escape(mention.text)}\b", " ".join(words(clause)))
-        tool = component.layer in (Layer.LIBRARY, Layer.DEPLOYMENT)
-        if plain_no and tool and not re.search(r"\b(know|knowledge|experience|idea|skills?|background)\b", clause, re.IGNORECASE) and not asked:
-            return Fact(name="preferences", key=component.id, value="avoid", quote=clause, turn=turn)
-        return Fact(name="known_skills", key=component.id, value=Level.NONE, quote=clause, turn=turn)
-    if stance is Stance.KNOWS and (mention.sure or asked or re.search(r"\b(know|experience|good at|strong|studied|background in|degree|years|familiar)\b", clause, re.IGNORECASE)):
-        return Fact(
-            name="known_skills", key=component.id, value=level or Level.WORKING, quote=clause, turn=turn, provenance=Provenance.SAID
-        )
-    return None
+def _stands(part: Sequence[str], tokens: Sequence[str]) -> bool:
+    return any(tuple(tokens[i : i + len(part)]) == tuple(part) for i in range(len(tokens)))

@@ -46,6 +46,11 @@ def words(text: str) -> list[str]:
     return [w.replace("’", "'") for w in _WORD.findall(text.lower())]
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where in the text the words stand, from and to."""
+    return [found.span() for found in _WORD.finditer(text)]
+
+
 @lru_cache(maxsize=512)
 def digits(text: str) -> str:
     """The text with number words as digits: 'two evenings' → '2 evenings', 'half an hour' → '0.5 hour'."""

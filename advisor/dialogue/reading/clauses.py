@@ -1,0 +1,253 @@
+"""Cuts a text into clauses, each with the names that it speaks of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from advisor.dialogue.reading.cues import Cue, X, cues, plain
+from advisor.dialogue.reading.examples import NAME
+from advisor.dialogue.reading.mentions import Mention, Names
+from advisor.dialogue.reading.text import sentences, word_spans, words
+
+_CUT = re.compile(
+    r",(?!\d)\s*|\s*(?:\.\.\.|…)\s*|\s+[-–—]+\s+|\s*:(?!\w)\s*|\s*[()·|=]\s*|(?<!anything)(?<!everything)(?<!all)\s+(?:but|though|although|however|yet|while|whilst|whereas)\s+",
+    re.IGNORECASE,
+)
+_BEFORE_NEW = re.compile(r"\s+(?:and|or)\s+(?=(?:no|never|not|don't|dont|do not|i|i'm|i've|can|some|a bit|a little|hardly|barely|my|our|for|in|only|keep|leave|drop|skip|avoid|remove|forget|please|the rest)\b)", re.IGNORECASE)
+"""Before these words 'and' begins a clause of its own, so that what it says does not spread to what stands before."""
+_AND = re.compile(r"\s+(?:and|or)\s+", re.IGNORECASE)
+_TAG = re.compile(r"^(?:(?:are|is|do|does|did|have|has|was|were|ca|wo|could|would)n['’]?t (?:it|they|i|he|she|we|that|you)|right|correct|no|yes|eh|huh|innit)$", re.IGNORECASE)
+"""Ends a statement like a question: 'that is SQL, isn't it?'"""
+_BETWEEN = frozenset({"and", "or", "nor", "plus", "as", "well", "both", "&"})
+_FILLERS = _BETWEEN | frozenset("also too the of with in obviously naturally etc like well so hm er um uh oh then i mean sure my our both some stuff things maybe on about though".split())
+ASKING = frozenset("how why what whats which where when who whose should does do did could would".split())
+"""Words that begin a question, with or without its mark."""
+SELF = frozenset("i im ive id me my mine we our us".split())
+PLAIN = 0.8
+"""Part of a clause without names that is cues, from which on it is only about how well something is known."""
+PRONOUNS = frozenset({"it", "them", "that", "this", "those", "these", "both", "either", "neither"})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause and the names that it speaks of."""
+
+    text: str
+    """As it stands in the message."""
+    said: str
+    """What it says, with NAME for what it names."""
+    tokens: tuple[str, ...]
+    """The same as plain words, with X for what it names."""
+    names: tuple[Mention, ...]
+    asks: bool = False
+    same: bool = False
+    """Whether it only adds names to the clause before."""
+    alone: bool = False
+    """Whether it holds names and nothing else, and no clause beside it says anything of them."""
+    joined: bool = False
+    """Whether its first name is two or more joined by 'and'."""
+
+    @property
+    def bare(self) -> bool:
+        """Whether it holds names and nothing that is said of them."""
+        return bool(self.names) and all(t == X or t in _FILLERS for t in self.tokens) and not cues(self.tokens).found
+
+    @property
+    def begins_with_name(self) -> bool:
+        """Whether its first word that matters is a name."""
+        return next((t for t in self.tokens if t not in _FILLERS), "") == X
+
+    @property
+    def ends_with_name(self) -> bool:
+        """Whether its last word is a name."""
+        return bool(self.tokens) and self.tokens[-1] == X
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as it stands in the message, and its clauses."""
+
+    text: str
+    asks: bool
+    clauses: tuple[Clause, ...]
+
+
+def read_sentences(names: Names, text: str) -> list[Sentence]:
+    """The sentences of `text`. A sentence that only asks 'SQL?' gives its names to the one that follows."""
+    made: list[Sentence] = []
+    carried: list[Clause] = []
+    for sentence, start, end, asks in _located(text):
+        parts = _parts(names, text[start:end])
+        if asks and len(parts) > 1 and _TAG.match(parts[-1].text):
+            asks, parts = False, parts[:-1]
+        if asks and parts and all(p.bare for p in parts):
+            carried.extend(parts)
+            made.append(Sentence(sentence, True, ()))
+            continue
+        asks = asks or (bool(parts) and parts[0].tokens[0] in ASKING and len(parts[0].tokens) > 2)
+        gathered = _gathered(text[start:end], parts, carried, asks)
+        carried = []
+        made.append(Sentence(sentence, asks, tuple(gathered)))
+    if carried:
+        made[-1] = replace(made[-1], clauses=tuple(replace(c, asks=True, alone=True) for c in carried))
+    return made
+
+
+def _located(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    at = 0
+    found: list[tuple[str, int, int]] = []
+    for sentence in sentences(text):
+        start = text.index(sentence, at)
+        at = start + len(sentence)
+        found.append((sentence, start, at))
+    for i, (sentence, start, end) in enumerate(found):
+        until = found[i + 1][1] if i + 1 < len(found) else len(text)
+        yield sentence, start, end, "?" in text[end:until]
+
+
+def _parts(names: Names, sentence: str) -> list[Clause]:
+    """The parts of a sentence between commas, colons, dashes and words such as 'but'."""
+    made: list[Clause] = []
+    for piece in _split(_CUT, sentence):
+        for part in _split(_BEFORE_NEW, piece):
+            made.extend(_cut_after_predicate(names, part))
+    return [c for c in made if c.tokens]
+
+
+def _split(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [p.strip() for p in pattern.split(text) if p and p.strip()]
+
+
+def _cut_after_predicate(names: Names, text: str) -> list[Clause]:
+    """'Java very well and Python a little' says two things; 'at home in pandas and numpy' says one."""
+    whole = clause_of(names, text)
+    if len(whole.names) < 2:
+        return [whole]
+    for found in _AND.finditer(text):
+        left, right = clause_of(names, text[: found.start()]), clause_of(names, text[found.end() :])
+        if left.names and not left.bare and not left.ends_with_name and right.begins_with_name:
+            return [left, *_cut_after_predicate(names, text[found.end() :])]
+    return [whole]
+
+
+def clause_of(names: Names, text: str) -> Clause:
+    """One clause, with runs of names side by side put as one."""
+    spans, tokens, found = word_spans(text), words(text), [m for m in names.find(text) if names.may_be_known(m)]
+    said, plainly, at, joined = [], [], 0, False
+    place = 0
+    runs = _runs(found, tokens)
+    for first, last in runs:
+        said.append(text[at : spans[first][0]] + NAME)
+        plainly.extend([*tokens[place:first], X])
+        at, place = spans[last - 1][1], last
+    said.append(text[at:])
+    plainly.extend(tokens[place:])
+    if runs:
+        first, last = runs[0]
+        joined = any(t in _BETWEEN for t in tokens[first:last])
+    return Clause(text, "".join(said).strip(), tuple(plain(plainly)), tuple(found), joined=joined)
+
+
+def _runs(found: Sequence[Mention], tokens: Sequence[str]) -> list[tuple[int, int]]:
+    """From and to which word names stand side by side, joined by 'and' or nothing."""
+    runs: list[tuple[int, int]] = []
+    for mention in found:
+        if runs and set(tokens[runs[-1][1] : mention.start]) <= _BETWEEN:
+            runs[-1] = (runs[-1][0], mention.end)
+        else:
+            runs.append((mention.start, mention.end))
+    return runs
+
+
+def _gathered(sentence: str, parts: Sequence[Clause], carried: Sequence[Clause], asks: bool) -> list[Clause]:
+    """The clauses with bare names joined to what is said of them, before or behind."""
+    made: list[Clause] = []
+    waiting = list(carried)
+    for part in parts:
+        if part.bare:
+            waiting.append(part)
+        elif part.names:
+            last = made[-1] if made else None
+            open_list = last is not None and last.ends_with_name
+            closes = part.begins_with_name and (part.joined or part.tokens[0] in _BETWEEN)
+            if waiting and part.begins_with_name and (not open_list or closes):
+                made.append(_joined(sentence, waiting, part))
+            else:
+                _leave(sentence, made, waiting)
+                made.append(part)
+            if open_list and closes and last is not None and (waiting or part.joined):
+                made[-2:] = [_continued(sentence, last, made[-1])]
+            waiting = []
+        elif waiting and (cues(part.tokens).found - {Cue.NEUTRAL} or (carried and not made)):
+            made.append(_said_of(sentence, waiting, part))
+            waiting = []
+        else:
+            made.append(part)
+    _leave(sentence, made, waiting)
+    return [replace(c, asks=asks) for c in made]
+
+
+def _leave(sentence: str, made: list[Clause], waiting: Sequence[Clause]) -> None:
+    """Gives names that nothing is said of to the clause before; a heading such as 'Known well:' speaks of them."""
+    if not waiting:
+        return
+    names = tuple(m for w in waiting for m in w.names)
+    named = any(c.names for c in made)
+    if named:
+        made.extend(replace(w, same=True) for w in waiting)
+    elif made and cues(made[-1].tokens).found - {Cue.NEUTRAL}:
+        head = made.pop()
+        made.append(Clause(_span(sentence, head.text, waiting[-1].text), f"{head.said} {NAME}", (*head.tokens, X), names))
+    else:
+        made.extend(replace(w, alone=True) for w in waiting)
+
+
+def _joined(sentence: str, waiting: Sequence[Clause], part: Clause) -> Clause:
+    """'Java', 'SQL' and 'git very well' as one."""
+    names = tuple(m for w in waiting for m in w.names)
+    return replace(part, names=(*names, *part.names), text=_span(sentence, waiting[0].text, part.text))
+
+
+def _said_of(sentence: str, waiting: Sequence[Clause], part: Clause) -> Clause:
+    """'Java', 'SQL' and '8 years' as one, or 'Docker?' and 'Never touched it'."""
+    names = tuple(m for w in waiting for m in w.names)
+    return Clause(_span(sentence, waiting[0].text, part.text), f"{NAME}: {part.said}", (X, *part.tokens), names)
+
+
+def _continued(sentence: str, last: Clause, part: Clause) -> Clause:
+    """'I use SQL' and 'git and Docker every day' as one."""
+    rest = part.tokens[part.tokens.index(X) + 1 :]
+    tail = part.said[part.said.index(NAME) + len(NAME) :]
+    return replace(
+        last, text=_span(sentence, last.text, part.text), said=last.said + tail, tokens=(*last.tokens, *rest),
+        names=(*last.names, *part.names),
+    )  # fmt: skip
+
+
+def _span(sentence: str, first: str, last: str) -> str:
+    """The part of the sentence from `first` to `last`; only `last` where `first` stands in another sentence."""
+    start = sentence.find(first)
+    end = sentence.find(last, max(start, 0))
+    return sentence[start : end + len(last)] if 0 <= start <= end else last
+
+
+def referring(clause: Clause) -> Clause:
+    """A clause without names as one that speaks of what 'it' stands for."""
+    tokens, said = list(clause.tokens), clause.said
+    at = next((i for i, t in enumerate(tokens) if t in PRONOUNS), None)
+    if at is None:
+        return replace(clause, tokens=(X, *tokens), said=f"{NAME}: {said}")
+    tokens[at] = X
+    found = next(iter(re.finditer(rf"\b(?:{'|'.join(PRONOUNS)})\b", said, re.IGNORECASE)), None)
+    if found:
+        said = f"{said[: found.start()]}{NAME}{said[found.end() :]}"
+    return replace(clause, tokens=tuple(tokens), said=said)
+
+
+def refers(clause: Clause) -> bool:
+    """Whether a clause without names may speak of what was named before: 'I never touched it', 'every day'."""
+    if clause.tokens == ("well",):  # begins or turns a sentence, and grades nothing
+        return False
+    found = cues(clause.tokens)
+    of_self = bool(PRONOUNS & set(clause.tokens)) and bool(SELF & set(clause.tokens))
+    return bool(found.found - {Cue.NEUTRAL}) and (of_self or found.share >= PLAIN)

@@ -1,0 +1,128 @@
+"""Finds the word sequences by which a clause tells how it speaks of what it names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+X = "X"
+"""Stands for what the clause names."""
+MANY = 3
+"""From how many years on somebody counts as good at a thing."""
+_ONES = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_NUMBERS = _ONES | {"couple": 2, "few": 3, "several": 4, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
+_COUNT = re.compile(r"(\d+)(?:[.,]\d+)?\+?(?:[-–]\d+)?-?(y|yr|yrs|year|years)?")
+_UNITS = {"y": "years", "yr": "years", "yrs": "years", "year": "years", "yeras": "years"}
+_CONTRACTED = {
+    ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("can", "not"): "cant", ("cannot",): "cant",
+    ("have", "not"): "havent", ("has", "not"): "hasnt", ("is", "not"): "isnt", ("are", "not"): "arent", ("am", "not"): "amnot",
+    ("im", "not"): "not", ("id", "not"): "wouldnt", ("couple", "of"): "2", ("a", "couple"): "2", ("will", "not"): "wont",
+}  # fmt: skip
+
+
+FILLERS = frozenset(
+    "a an the and or also too plus as well of with in at on by to it them that this is are was am im ive its i my me we our be been have has just only "
+    "even still so then now oh er um hm hmm ah though but for very quite really pretty please say like etc obviously naturally there".split()
+)
+"""Words that say nothing of how well something is known; not counted in what part of a clause is cues."""
+_ARTICLES = ("a", "an", "the")
+
+
+class Cue(StrEnum):
+    """How a word sequence speaks of what is named."""
+
+    KNOW = "know"
+    LITOTES = "litotes"
+    SOLID = "solid"
+    AWARE = "aware"
+    NONE = "none"
+    LAPSED = "lapsed"
+    PREFER = "prefer"
+    AVOID = "avoid"
+    IMPOSED = "imposed"
+    BARRED = "barred"
+    LEARN = "learn"
+    OTHER = "other"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues found in a clause."""
+
+    found: frozenset[Cue]
+    phrases: tuple[str, ...]
+    covered: int
+    """Words that are part of a cue, or stand for what is named."""
+    words: int
+
+    @property
+    def share(self) -> float:
+        """The part of the clause that is cues and names: 1 for 'Excel every day'."""
+        return self.covered / self.words if self.words else 0.0
+
+
+def plain(tokens: Sequence[str]) -> list[str]:
+    """Words as the lexicon writes them: 'I've' → 'ive', 'do not' → 'dont', '8yrs' → 'N years', 'two' → 'n'; no article before X."""
+    bare = [t if t == X else t.replace("'", "") for i, t in enumerate(tokens) if not (t in _ARTICLES and tokens[i + 1 : i + 2] == [X])]
+    made: list[str] = []
+    at = 0
+    while at < len(bare):
+        for length in (2, 1):
+            short = _CONTRACTED.get(tuple(bare[at : at + length]))
+            if short:
+                made.extend(_counted(short))
+                at += length
+                break
+        else:
+            made.extend(_counted(bare[at]))
+            at += 1
+    return made
+
+
+def _counted(word: str) -> Iterator[str]:
+    number = _COUNT.fullmatch(word)
+    value = int(number[1]) if number else _NUMBERS.get(word)
+    if value is None:
+        yield _UNITS.get(word, word)
+        return
+    yield "N" if value >= MANY else "n" if value else "0"
+    if number and number[2]:
+        yield "years"
+
+
+def cues(tokens: Sequence[str]) -> Cues:
+    """The cues in words made `plain`; of overlapping ones the longest, so that 'not bad at' holds no 'not'."""
+    table, longest = _lexicon()
+    taken = [token == X for token in tokens]
+    found: list[tuple[int, Cue, str]] = []
+    for length in range(min(longest, len(tokens)), 0, -1):
+        for start in range(len(tokens) - length + 1):
+            part = tokens[start : start + length]
+            cue = table.get(tuple(part))
+            if cue and not any(t and w != X for t, w in zip(taken[start : start + length], part, strict=True)):
+                taken[start : start + length] = [True] * length
+                found.append((start, cue, " ".join(part)))
+    found.sort()
+    counted = [i for i, token in enumerate(tokens) if taken[i] or token not in FILLERS]
+    return Cues(
+        frozenset(cue for _, cue, _ in found), tuple(phrase for _, _, phrase in found),
+        covered=sum(taken[i] for i in counted), words=len(counted),
+    )  # fmt: skip
+
+
+@cache
+def _lexicon() -> tuple[Mapping[tuple[str, ...], Cue], int]:
+    table = {tuple(phrase.split()): Cue(label) for label, phrases in read_words("stance_cues").items() for phrase in phrases}
+    return table, max(len(key) for key in table)
+
+
+def read_words(name: str) -> Mapping[str, Any]:
+    """A word list that lies beside the examples."""
+    text = files("advisor.dialogue").joinpath(f"examples/{name}.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
