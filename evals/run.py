@@ -23,6 +23,7 @@ from advisor.bootstrap import export, knowledge
 from advisor.cli.replies import reply_json
 from advisor.dialogue.reading.mentions import Names
 from advisor.domain.catalog import Catalog
+from advisor.planning.stack import in_order
 from advisor.service import Advisor
 from advisor.settings import Settings
 from advisor.storage import Store
@@ -195,7 +196,29 @@ def followups(runner: Runner, score: Score) -> None:
             runner.say(conversation, "just draft it")
         reply = runner.say(conversation, case["text"])
         got = set(reply["intents"])
+        if both := case.get("expect_all"):
+            score.add("two wishes in one", case, set(both) <= got, f"{sorted(got)} for {both}: {case['text']}")
         score.add("follow-up intent", case, bool(got & set(case["expect_intents"])), f"{sorted(got)} for {case['expect_intents']}: {case['text']}")
+
+
+def prerequisites(runner: Runner, score: Score) -> None:
+    """Of two things to be learnt, that which the other rests on comes first."""
+    for case in load("prerequisites.yaml"):
+        pair = [min(runner.components(case[part]), default="") for part in ("before", "after")]
+        known = all(name in runner.catalog.components for name in pair)
+        order = in_order(runner.catalog, _with_required(runner.catalog, pair)) if known else []
+        right = known and order.index(pair[0]) < order.index(pair[1])
+        score.add("prerequisite order", case, right, f"{case['before']} before {case['after']}")
+
+
+def _with_required(catalog: Catalog, names: Iterable[str]) -> set[str]:
+    found, todo = set[str](), list(names)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += [other for r in catalog.components[name].requires for other in r.any_of]
+    return found
 
 
 def _until_question(runner: Runner, conversation: str, reply: dict[str, Any], wanted: str) -> dict[str, Any]:
@@ -262,7 +285,8 @@ def _judge_plan(runner: Runner, score: Score, case: Case, plan: Mapping[str, Any
 
 
 PARTS: Mapping[str, Callable[[Runner, Score], None]] = {
-    "problems": problems, "facts": facts, "followups": followups, "personas": personas,
+    "problems": problems, "facts": facts, "followups": followups, "prerequisites": prerequisites,
+    "personas": personas,
 }  # fmt: skip
 
 

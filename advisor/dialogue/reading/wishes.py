@@ -6,7 +6,7 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.text import sentences, words
 from advisor.domain.conversation import Intent
 
-SURE_OF_WISH = 0.5
+SURE_OF_WISH = 0.6
 """Share from which a message is taken at its word, whatever else it resembles."""
 BESIDE = 0.4
 """Share from which a sentence adds a wish of its own to what the message as a whole wants."""
