@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from advisor.domain.brief import Fact, Provenance
+from advisor.domain.brief import Fact
 from advisor.domain.catalog import Boundary, Catalog, Pattern
 from advisor.domain.plan import Choice, Omission, Plan, PlanMilestone, PlanProject
 from advisor.domain.progress import Status
@@ -402,13 +402,6 @@ def short(text: str, most: int = 90) -> str:
     if len(plain) <= most:
         return plain
     return plain[:most].rsplit(" ", 1)[0] + " …"
-
-
-def source_of(fact: Fact) -> str:
-    """Where a fact comes from, for people."""
-    return {
-        Provenance.SAID: "you said", Provenance.INFERRED: "inferred", Provenance.ASSUMED: "assumed", Provenance.EDITED: "you set it",
-    }[fact.provenance]  # fmt: skip
 
 
 LAYER_TITLES = {

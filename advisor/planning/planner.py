@@ -373,11 +373,6 @@ def with_progress(plan: Plan, progress: Progress) -> Plan:
     return plan.model_copy(update={"projects": projects, "hours": hours, "weeks": round((learn + build) / plan.hours_per_week, 1)})
 
 
-def without_cuts(situation: Situation) -> Shape:
-    """The stack and projects if time were no limit."""
-    return _shape(situation, situation.demands, frozenset())
-
-
 def with_brief(situation: Situation, brief: Brief) -> Situation:
     """The same situation with another brief."""
     return replace(situation, brief=brief)

@@ -33,9 +33,9 @@ METHOD = f"{NOT_OF_KIND} {ALIKE} {STRENGTH} {_LONGEST} {_WORD} {TAUGHT_BY}"
 class Sorter:
     """Multinomial logistic regression on what a text means (its vector) and on its sequences of one or two words.
 
-    The vector carries over to other words, the sequences tell what it blurs: 'not', 'already', 'instead'. On the
-    example messages by intent, each guessed from the others, vectors alone name 65 % right, sequences alone 45 %, both
-    70 %.
+    The vector carries over to other words, the sequences tell what it blurs: 'not', 'already', 'instead'. Of the example
+    messages by intent, a fifth at a time guessed from the others (with sequences of up to three words), vectors alone
+    name 65 % right, sequences alone 45 %, both 70 %.
     """
 
     def __init__(self, labels: Sequence[str], weights: "Vectors", offsets: "Vectors", words: Sequence[str], rarity: "Vectors") -> None:
@@ -50,10 +50,10 @@ class Sorter:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
-        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, min_df=2 if len(texts) >= FEW else 1)
+        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, dtype=np.float32, min_df=2 if len(texts) >= FEW else 1)
         shared = sequences.fit_transform(texts)
         model: Any = LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3)
-        model.fit(np.hstack([vectors, shared.toarray()]).astype(np.float32), list(labels))
+        model.fit(np.hstack([vectors.astype(np.float32, copy=False), shared.toarray()]), list(labels))
         weights, offsets = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # the library keeps one row for two classes
             weights, offsets = np.vstack([-weights, weights]), np.concatenate([-offsets, offsets])
