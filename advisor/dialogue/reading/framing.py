@@ -42,6 +42,8 @@ _TELLING = frozenset({Task.CLUSTERING, Task.TRANSLATION, Task.TRANSCRIPTION, Tas
 MOST_SENTENCES = 6
 SHORTEST = 3
 """Words from which a sentence is read by itself."""
+MOSTLY = 0.5
+"""Share from which a sentence tells of the person, their time and means, and is left out of the problem."""
 READ = 1200
 """Characters that are read as a whole; the model behind the vectors sees no more."""
 _ON_TABLES = (Task.CLASSIFICATION, Task.REGRESSION, Task.RANKING, Task.CLUSTERING)
@@ -163,7 +165,7 @@ def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:
     return same[0] if len(same) == 1 else None
 
 
-_PATTERN, _BOUNDARY = "pattern/", "boundary/"
+_PATTERN, _BOUNDARY, _OF_PERSON = "pattern/", "boundary/", f"{PERSON}/{PERSON}"
 
 
 def _verdict(catalog: Catalog, name: str) -> Verdict:
@@ -175,11 +177,15 @@ def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]
     whole = dict(searcher.labels(text[:READ], "problem"))
     parts = sorted((part for part in sentences(text) if len(words(part)) >= SHORTEST), key=len, reverse=True)[:MOST_SENTENCES]
     if len(parts) > 1:
-        each = [searcher.labels(part, "problem") for part in parts]
+        by_part = {part: searcher.labels(part, "problem") for part in parts}
+        about = [part for part in parts if by_part[part].get(_OF_PERSON, 0.0) < MOSTLY]
+        if about and len(about) < len(parts):
+            whole = dict(searcher.labels(". ".join(part for part in sentences(text) if part in about)[:READ], "problem"))
+        each = [by_part[part] for part in about or parts]
         surest = {name: max(one[name] for one in each) for name in whole}
         total = sum(surest.values())
         whole = {name: 0.5 * share + 0.5 * surest[name] / total for name, share in whole.items()}
-    whole.pop(f"{PERSON}/{PERSON}", None)
+    whole.pop(_OF_PERSON, None)
     known = {
         *(f"{_PATTERN}{name}" for name in catalog.patterns), *(f"{_BOUNDARY}{name}" for name in catalog.boundaries),
     }  # fmt: skip
