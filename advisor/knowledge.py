@@ -87,6 +87,10 @@ class OnDemand:
         """As `Searcher.gap`."""
         return self._knowledge.searcher.gap(query)
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """As `Searcher.prepare`."""
+        self._knowledge.searcher.prepare(texts)
+
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """As `Searcher.nearest`."""
         return self._knowledge.searcher.nearest(text, kinds, k)

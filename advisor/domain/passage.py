@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict
 PassageKind = Literal["guide", "component", "pattern", "project", "dataset"]
 PERSON: Literal["person"] = "person"
 """The kind of example that tells of the person, their time and means, and not of their problem."""
-ExampleKind = Literal["pattern", "boundary", "intent", "person", "stance", "condition"]
+COMPOSITION: Literal["composition"] = "composition"
+"""The kind of example that tells of a problem no pattern covers; its entry names data and task: 'tabular+regression'."""
+ExampleKind = Literal["pattern", "composition", "boundary", "intent", "person", "stance", "condition"]
 LabelKind = Literal["intent", "stance", "condition", "problem"]
 """The kinds of example that a text is sorted by: each text is one or more of the labels."""
 Messages = Mapping[ExampleKind, Mapping[str, Sequence[str]]]

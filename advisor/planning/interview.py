@@ -6,16 +6,20 @@ question is worth `WORTH` hours, nothing more is asked.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.catalog import COMPOSED_PROJECTS, Effect, Question, QuickAnswer
 from advisor.domain.vocabulary import Level
+from advisor.planning.knowledge import hours_to
 from advisor.planning.planner import Situation, with_brief
 
 WORTH = 2.0
 """Hours: questions that are expected to change the plan by less are not asked."""
+
+OF_TIME = frozenset({"hours_per_week", "deadline_weeks", "goal", "data"})
+"""Facts that change no stack, but how long it takes and whether it fits."""
 
 
 @dataclass(frozen=True)
@@ -50,20 +54,18 @@ class Candidate:
 
 def outline(situation: Situation) -> Outline:
     """The stack's hours, the projects that fit, the shortfall and the weeks, without putting projects in order."""
-    choices = situation.select(situation.demands).levels
-    hours = {c: round(_hours(situation, c, level), 2) for c, level in choices.items()}
+    levels = situation.select(situation.demands).levels
+    hours = {c: round(hours_to(situation.catalog, c, level, situation.known), 2) for c, level in levels.items()}
     listed = situation.pattern.projects if situation.pattern else COMPOSED_PROJECTS
     specs = [situation.catalog.projects[i] for i in listed if i in situation.catalog.projects]
     build = {p.id: p.hours for p in specs if p.fits(situation.conditions)}
-    total = sum(hours.values()) + sum(build.values())
-    over = 0.0 if situation.available is None else max(0.0, total - situation.available)
-    return Outline(choices, hours, build, over, total / situation.hours_per_week)
+    return _in_time(Outline(levels, hours, build, 0.0, 0.0), situation)
 
 
-def _hours(situation: Situation, component: str, level: Level) -> float:
-    from advisor.planning.knowledge import hours_to
-
-    return hours_to(situation.catalog, component, level, situation.known)
+def _in_time(outline: Outline, situation: Situation) -> Outline:
+    """The outline with the shortfall and the weeks of the situation."""
+    over = 0.0 if situation.available is None else max(0.0, outline.total - situation.available)
+    return replace(outline, over=over, weeks=outline.total / situation.hours_per_week)
 
 
 def distance(one: Outline, other: Outline) -> float:
@@ -78,8 +80,9 @@ def distance(one: Outline, other: Outline) -> float:
 def candidates(situation: Situation, asked: Iterable[str]) -> list[Candidate]:
     """The questions that may still be asked, most valuable first."""
     gone = set(asked)
+    now = outline(situation)
     found = [
-        _weigh(situation, q) for q in situation.catalog.questions.values()
+        _weigh(situation, q, now) for q in situation.catalog.questions.values()
         if q.fact != "problem" and q.id not in gone and _applies(situation, q) and not _settled(situation.brief, q)
     ]  # fmt: skip
     return sorted(found, key=lambda c: (-c.value, c.question.id))
@@ -93,14 +96,18 @@ def next_question(situation: Situation, asked: Iterable[str]) -> Candidate | Non
 
 def weigh(situation: Situation, question: Question) -> Candidate:
     """The value of one question and the plans that its answers lead to."""
-    return _weigh(situation, question)
+    return _weigh(situation, question, outline(situation))
 
 
-def _weigh(situation: Situation, question: Question) -> Candidate:
-    outlines = tuple(
-        (answer, outline(with_brief(situation, situation.brief.with_facts(facts_of(answer.effect, on=situation.today)))))
-        for answer in question.answers
-    )
+def _weigh(situation: Situation, question: Question, now: Outline) -> Candidate:
+    """As `weigh`; `now`: what the plan would be without an answer."""
+
+    def after(answer: QuickAnswer) -> Outline:
+        facts = facts_of(answer.effect, on=situation.today)
+        changed = with_brief(situation, situation.brief.with_facts(facts))
+        return _in_time(now, changed) if {f.name for f in facts} <= OF_TIME else outline(changed)
+
+    outlines = tuple((answer, after(answer)) for answer in question.answers)
     weight = sum(a.likely for a, _ in outlines)
     value = sum(
         a.likely * b.likely / weight**2 * distance(one, other) for a, one in outlines for b, other in outlines

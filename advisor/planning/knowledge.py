@@ -95,12 +95,18 @@ def hours_to(catalog: Catalog, component: str, level: Level, known: Mapping[str,
     The catalogue's hours count from nothing; what is known already is subtracted, and a neighbouring skill at working
     level leaves only the share given under `easier_from` (the smallest, where several apply).
     """
+    return hours_by_level(catalog, component, known)[level] if level is not Level.NONE else 0.0
+
+
+def hours_by_level(catalog: Catalog, component: str, known: Mapping[str, Knowing]) -> dict[Level, float]:
+    """Hours for this person to each level of a component, see `hours_to`."""
     entry = catalog.components[component]
     have = known[component].level if component in known else Level.NONE
-    if have.reaches(level):
-        return 0.0
-    share = min(
-        (s for other, s in entry.easier_from.items() if other in known and known[other].level.reaches(Level.WORKING)),
-        default=1.0,
-    )
-    return round((entry.hours.at(level) - entry.hours.at(have)) * share, 2)
+    share = 1.0
+    for other, its in entry.easier_from.items():
+        if its < share and other in known and known[other].level.reaches(Level.WORKING):
+            share = its
+    had = entry.hours.at(have)
+    return {
+        level: 0.0 if have.reaches(level) else round((entry.hours.at(level) - had) * share, 2) for level in LEARNABLE
+    }  # fmt: skip

@@ -8,6 +8,9 @@ learnt, subject to
 - x[c,l] <= sum of x[p,k] over any_of(r)                     every requirement r (level k) of c is had
 
 Requirements bind from the level `working` on; being aware of a thing rests on nothing. What is known costs nothing.
+It is reduced first (see `reduction`); what is left are a few alternatives, gone through by branch and bound. Should these
+be many, SciPy's `milp` solves the rest. Both are exact, and a test holds them against each other.
+
 Hours are strictly positive for everything to be learnt, so an optimal solution holds nothing that could be left out.
 Ties go to what is simpler, then to what is better supported: each adds far less than the smallest step of hours.
 """
@@ -19,10 +22,13 @@ from functools import lru_cache
 from advisor.domain.catalog import Catalog, Component
 from advisor.domain.vocabulary import LEARNABLE, Condition, Hardware, Level
 from advisor.planning.demands import Demand
-from advisor.planning.knowledge import Knowing, hours_to
+from advisor.planning.knowledge import Knowing, hours_by_level
+from advisor.planning.reduction import Costs, InfeasibleError, Reduced, Space, bits
 
 UNWANTED = 1000.0
 """Hours added for what the person wants to avoid or cannot run: chosen only where nothing else meets the need."""
+MOST_BRANCHES = 12
+"""Steps of branch and bound after which the rest is left to the general solver; two in three stacks take fewer than five."""
 TIE_HELD = 1e-4
 TIE_COMPLEXITY = 2e-4
 TIE_SUPPORT = 1e-5
@@ -75,7 +81,7 @@ def make_task(
     return Task(
         demands=wants,
         known=frozenset((c, known[c].level) for c in reach if c in known),
-        hours=frozenset((c, level, hours_to(catalog, c, level, known)) for c in reach for level in LEARNABLE),
+        hours=frozenset((c, level, h) for c in reach for level, h in hours_by_level(catalog, c, known).items()),
         unwanted=avoided & reach,
         wanted=chosen,
     )
@@ -101,57 +107,81 @@ def _reachable(catalog: Catalog, wants: Iterable[tuple[str, Level]], chosen: Ite
 
 @lru_cache(maxsize=4096)
 def _solve(catalog: Catalog, task: Task) -> Selection:
+    hours = {(c, level): h for c, level, h in task.hours}
+    ids = {c for c, _ in hours}
+    space = Space.of(catalog)
+    costs = Costs(space, hours, {c: _tie(catalog.components[c], c in task.unwanted) for c in ids})
+    met = [(space.set_of(c.id for c in catalog.meeting.get(need, ())), level.rank) for need, level in sorted(task.demands)]
+    asked_for = [(space.set_of([c]), Level.WORKING.rank) for c in sorted(task.wanted)]
+    unmet = tuple(need for need, _ in sorted(task.demands) if not catalog.meeting.get(need))
+    reduced = Reduced(space, costs, space.set_of(ids))
+    try:
+        reduced.demand([row for row in [*met, *asked_for] if row[0]])
+        levels = _branch(reduced)
+        if levels is None:
+            levels = _program(reduced)
+    except InfeasibleError as error:
+        raise RuntimeError(f"the stack could not be solved: {error}") from error
+    return Selection(levels, sum(hours[c, level] for c, level in levels.items()), unmet)
+
+
+def _branch(reduced: Reduced) -> dict[str, Level] | None:
+    """The cheapest selection by branch and bound on what is left of the program; None if that takes too many steps."""
+    best: dict[str, Level] | None = None
+    least = float("inf")
+    todo: list[tuple[Reduced, tuple[int, int] | None]] = [(reduced.copy(), None)]
+    """Nodes, and what each is to do without, which is worked out only if nothing cheaper was found before."""
+    for _ in range(MOST_BRANCHES):
+        if not todo:
+            return best
+        node, without = todo.pop()
+        try:
+            if without and node.least < least:
+                node.exclude(*without)
+            while node.open and node.least < least:
+                place, rank = node.branching()
+                todo.append((node.copy(), (place, rank)))
+                node.demand([(1 << place, rank)])
+        except InfeasibleError:
+            continue
+        if node.least < least:
+            best, least = node.levels, node.least
+    return None
+
+
+def _program(reduced: Reduced) -> dict[str, Level]:
+    """The cheapest selection by the integer program itself, over what is left in question. Raises RuntimeError."""
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    hours = {(c, level): h for c, level, h in task.hours}
-    ids = sorted({c for c, _, _ in task.hours})
-    if not ids:
-        return Selection({}, 0.0, tuple(sorted(n for n, _ in task.demands)))
-    column = {(c, level): i * len(LEARNABLE) + j for i, c in enumerate(ids) for j, level in enumerate(LEARNABLE)}
+    places = list(bits(reduced.in_question()))
+    column = {at: n for n, at in enumerate((i, rank) for i in places for rank in range(reduced.settled(i) + 1, 4))}
     cost = np.zeros(len(column))
-    rows: list[tuple[dict[int, float], float]] = []
-    unmet: list[str] = []
-    for c in ids:
-        below = 0.0
-        for level in LEARNABLE:
-            at = hours[c, level]
-            cost[column[c, level]] = at - below
-            below = at
-        cost[column[c, Level.AWARE]] += _tie(catalog.components[c], c in task.unwanted)
-        rows.append(({column[c, Level.AWARE]: 1, column[c, Level.WORKING]: -1}, 0))
-        rows.append(({column[c, Level.WORKING]: 1, column[c, Level.SOLID]: -1}, 0))
-        for requirement in catalog.components[c].requires:
-            row: dict[int, float] = {column[p, requirement.level]: 1 for p in requirement.any_of if (p, requirement.level) in column}
-            row[column[c, Level.WORKING]] = row.get(column[c, Level.WORKING], 0) - 1
-            rows.append((row, 0))
-    for need, level in sorted(task.demands):
-        meeting = {column[c.id, level]: 1.0 for c in catalog.meeting.get(need, ())}
-        if meeting:
-            rows.append((meeting, 1))
-        else:
-            unmet.append(need)
-    rows.extend(({column[c, Level.WORKING]: 1.0}, 1) for c in sorted(task.wanted))
-    data = [(r, c, v) for r, (row, _) in enumerate(rows) for c, v in row.items()]
-    matrix = csr_array(
-        ([v for _, _, v in data], ([r for r, _, _ in data], [c for _, c, _ in data])), shape=(len(rows), len(column))
-    )
+    rows: list[tuple[dict[int, float], float]] = [
+        ({column[i, rank]: 1.0 for i in bits(any_of)}, 1.0) for any_of, rank in reduced.open
+    ]
+    for (i, rank), n in column.items():
+        cost[n] = reduced.costs.at(i, rank) - reduced.costs.at(i, rank - 1)
+        if (i, rank - 1) in column:
+            rows.append(({column[i, rank - 1]: 1.0, n: -1.0}, 0.0))
+        for any_of, needed in reduced.needs(i) if rank == Level.WORKING.rank else ():
+            row = {column[p, needed]: 1.0 for p in bits(any_of)}
+            row[n] = row.get(n, 0.0) - 1.0
+            rows.append((row, 0.0))
+    at = [(number, place, value) for number, (row, _) in enumerate(rows) for place, value in row.items()]
+    matrix = csr_array(([v for _, _, v in at], ([r for r, _, _ in at], [p for _, p, _ in at])), shape=(len(rows), len(column)))
     result = milp(
         c=cost,
-        constraints=LinearConstraint(matrix, lb=np.array([low for _, low in rows])),
+        constraints=LinearConstraint(matrix, lb=np.array([least for _, least in rows])),
         integrality=np.ones(len(column)),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
     if result.x is None:
         raise RuntimeError(f"the stack could not be solved: {result.message}")
-    levels: dict[str, Level] = {}
-    for c in ids:
-        reached = [level for level in LEARNABLE if result.x[column[c, level]] > 0.5]
-        if reached:
-            levels[c] = reached[-1]
-    return Selection(levels, sum(hours[c, level] for c, level in levels.items()), tuple(unmet))
+    chosen = {reduced.space.ids[i]: LEARNABLE[rank - 1] for (i, rank), n in column.items() if result.x[n] > 0.5}
+    return reduced.levels | chosen
 
 
 def _tie(component: Component, avoided: bool) -> float:

@@ -40,6 +40,10 @@ class EarlySearch:
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return few_of_each(of_pattern(hits, pattern))[: max(0, k)]
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Embeds these texts at once, ahead of what will be asked of them."""
+        self._examples.prepare(texts)
+
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first."""
         return self._examples.nearest(text, kinds, k)

@@ -44,6 +44,9 @@ class TextEmbedder(Protocol):
     def embed_one(self, text: str) -> "Vectors":
         """The vector of one text, of length 1."""
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Embeds these texts at once, so that `embed_one` has them ready; one by one takes up to three times as long."""
+
     def is_word(self, word: str) -> bool:
         """Whether the model knows a lower-case word whole, so that it is hardly a misspelt one."""
 
@@ -127,17 +130,31 @@ class Embedder:
     def embed_one(self, text: str) -> "Vectors":
         """The vector of one text; the latest few are remembered. Not to be changed by the caller."""
         text = _clean(text)
+        if (known := self._recall(text)) is not None:
+            return known
+        vector: Vectors = self._remember([text])[0]
+        return vector
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Embeds those of `texts` that are not remembered, all at once, and remembers them."""
+        new = [text for text in dict.fromkeys(map(_clean, texts)) if self._recall(text) is None]
+        if new:
+            self._remember(new[: self._remembered])
+
+    def _recall(self, text: str) -> "Vectors | None":
         with self._remembering:
             if (known := self._recent.get(text)) is not None:
                 self._recent.move_to_end(text)
-                return known
-        vector: Vectors = self.embed([text])[0]
-        vector.flags.writeable = False
+            return known
+
+    def _remember(self, texts: Sequence[str]) -> "Vectors":
+        vectors: Vectors = self.embed(texts)
+        vectors.flags.writeable = False
         with self._remembering:
-            self._recent[text] = vector
+            self._recent.update(zip(texts, vectors, strict=True))
             while len(self._recent) > self._remembered:
                 self._recent.popitem(last=False)
-        return vector
+        return vectors
 
     def is_word(self, word: str) -> bool:
         """Whether the model's vocabulary has the word whole."""

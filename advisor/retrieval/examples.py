@@ -9,6 +9,9 @@ from advisor.retrieval.passages import Contents
 from advisor.retrieval.sorting import Sorter, teach
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from advisor.retrieval.embedding import Vectors
 
 
@@ -30,7 +33,12 @@ class Examples:
         self._examples = [held.examples[name] for name in names]
         self._kinds = np.array([e.kind for e in self._examples])
         self._vectors: Vectors = np.stack([vectors[name] for name in names]) if names else np.zeros((0, 1), dtype=np.float32)
+        self._by_kinds: dict[frozenset[ExampleKind], tuple[NDArray[np.intp], Vectors]] = {}
         self._sorters = sorters or teach(held.examples, vectors)
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Makes what will be asked about `texts` quicker, by embedding them at once."""
+        self._embedder.prepare([text for text in texts if text.strip()])
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int) -> Sequence[Near]:
         """The examples of these kinds nearest to `text`, nearest first; none for an empty text."""
@@ -38,11 +46,20 @@ class Examples:
 
         if k < 1 or not text.strip() or not self._examples:
             return []
-        places = np.flatnonzero(np.isin(self._kinds, list(kinds)))
-        scores = self._vectors[places] @ self._embedder.embed_one(text)
+        places, vectors = self._of_kinds(frozenset(kinds))
+        scores = vectors @ self._embedder.embed_one(text)
         best = np.argsort(-scores, kind="stable")[:k]
         near = [Near(self._examples[places[i]], float(scores[i])) for i in best]
         return sorted(near, key=lambda n: (-n.score, n.example.entry, n.example.text))
+
+    def _of_kinds(self, kinds: frozenset[ExampleKind]) -> "tuple[NDArray[np.intp], Vectors]":
+        """The places of the examples of these kinds, and their vectors."""
+        import numpy as np
+
+        if kinds not in self._by_kinds:
+            places = np.flatnonzero(np.isin(self._kinds, list(kinds)))
+            self._by_kinds[kinds] = places, self._vectors[places]
+        return self._by_kinds[kinds]
 
     def labels(self, text: str, kind: LabelKind) -> Mapping[str, float]:
         """How probable each label of that kind is for `text`; empty if there are no examples of it."""

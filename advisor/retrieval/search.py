@@ -105,6 +105,10 @@ class IndexSearch:
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return hits
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Embeds these texts at once, ahead of what will be asked of them."""
+        self._examples.prepare(texts)
+
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int = 20) -> Sequence[Near]:
         """The examples nearest to `text`, nearest first; none for an empty text."""
         return self._examples.nearest(text, kinds, k)

@@ -18,7 +18,8 @@ _LONGEST = 2
 FEW = 100
 """Examples from which on a sequence must occur in two of them to count."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
-    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "problem": ("pattern", "boundary", "person"),
+    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",),
+    "problem": ("pattern", "composition", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
 NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none"}

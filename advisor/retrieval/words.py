@@ -28,6 +28,9 @@ class WordEmbedder:
                 row[int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest()) % self._size] += 1
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Nothing to do: counting words is quick."""
+
     def is_word(self, word: str) -> bool:  # noqa: ARG002
         """It knows no words beforehand."""
         return False

@@ -11,7 +11,7 @@ import yaml
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.magnitudes import Told, told_by_numbers
-from advisor.dialogue.reading.text import clauses, sentences, words
+from advisor.dialogue.reading.text import clauses, parts, words
 from advisor.domain.brief import Fact
 from advisor.domain.vocabulary import Condition
 
@@ -108,11 +108,11 @@ def condition_facts(text: str, turn: int, searcher: Searcher | None = None) -> l
     Without a `searcher`, by wordings and numbers alone.
     """
     settled: Settled = {}
-    parts = sentences(text)[:MOST_SENTENCES]
-    shares = {part: _shares(searcher, part) for part in parts}
-    for part in parts:
+    pieces = parts(text)[:MOST_SENTENCES]
+    shares = {part: _shares(searcher, part) for part in pieces}
+    for part in pieces:
         settled |= _settled(part, shares[part])
-    for clause in _clauses_worth_a_look(parts, shares, settled)[:MOST_CLAUSES]:
+    for clause in _clauses_worth_a_look(pieces, shares, settled)[:MOST_CLAUSES]:
         for condition, found in _settled(clause, _shares(searcher, clause)).items():
             if found.strength >= LIKELY:
                 settled.setdefault(condition, found)
@@ -137,15 +137,15 @@ def _negated(part: str, wording: re.Match[str]) -> bool:
     return bool(_NEGATED.search(part[: wording.start()]))
 
 
-def _clauses_worth_a_look(parts: Sequence[str], shares: Mapping[str, Mapping[str, float]], settled: Settled) -> list[str]:
+def _clauses_worth_a_look(pieces: Sequence[str], shares: Mapping[str, Mapping[str, float]], settled: Settled) -> list[str]:
     """Clauses of long sentences with a word of a condition that the sentence as a whole hints at but does not settle."""
     found = []
-    for part in parts:
+    for part in pieces:
         if len(words(part)) < LONG_SENTENCE:
             continue
         hinted = [w for c, w in _wordings().items() if c not in settled and shares[part].get(c.value, 0.0) >= HINTED]
-        pieces = [piece for piece in clauses(part) if len(words(piece)) >= SHORT_CLAUSE and piece != part]
-        found += [piece for piece in pieces if any(w.telling.search(piece) for w in hinted)]
+        smaller = [piece for piece in clauses(part) if len(words(piece)) >= SHORT_CLAUSE and piece != part]
+        found += [piece for piece in smaller if any(w.telling.search(piece) for w in hinted)]
     return found
 
 

@@ -9,13 +9,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.spelling import mend, vocabulary
 from advisor.dialogue.reading.text import sentences, words
 from advisor.domain.catalog import Catalog, Pattern
 from advisor.domain.frame import Frame, RunnerUp
-from advisor.domain.passage import PERSON
+from advisor.domain.passage import COMPOSITION, PERSON
 from advisor.domain.vocabulary import Modality, Task, Verdict
 
 RELEVANT = 0.38
@@ -30,6 +31,8 @@ SIGNAL = 2.5
 """What a pattern's share is multiplied by for its first telling word; the root of it for each further one, up to three."""
 SHARPER = 1.7
 """Power to which shares are raised, so that what is read with a confidence of 0.8 is right eight times in ten."""
+POSSIBLE = 0.05
+"""Confidence from which another pattern is worth mentioning."""
 CLOSE = 0.5
 """Confidence below which the runner-up is asked about."""
 NO_PATTERN = 0.12
@@ -49,7 +52,7 @@ READ = 1200
 _ON_TABLES = (Task.CLASSIFICATION, Task.REGRESSION, Task.RANKING, Task.CLUSTERING)
 """Tasks that are taken to be about rows of a table where the text does not say what the data is made of."""
 
-MODALITY_CUES: Mapping[Modality, str] = {
+_MODALITY_CUES: Mapping[Modality, str] = {
     Modality.IMAGE: r"tiles|sentinel|photos?|pictures?|images?|pics?|camera|scans?|x-?rays?|drone|satellite",
     Modality.VIDEO: r"videos?|footage|cctv|clips?",
     Modality.AUDIO: r"audio|sounds?|voice|recordings?|recorder|hear|listen\w*|music|speech|calls? recordings?|noise|birdsong",
@@ -59,7 +62,7 @@ MODALITY_CUES: Mapping[Modality, str] = {
     Modality.GRAPH: r"network of|social graph|connections? between|links? between",
     Modality.GEOSPATIAL: r"maps?|gps|locations?|routes?|coordinates|regions? on",
 }
-TASK_CUES: Mapping[Task, str] = {
+_TASK_CUES: Mapping[Task, str] = {
     Task.FORECASTING: r"forecast\w*|how (?:many|much) .* (?:next|tomorrow|will)|next (?:week|month|quarter|year)'?s?|demand",
     Task.REGRESSION: r"how much (?:is|does|will|would)|(?:fair|right|likely|selling) price|predict (?:\w+ ){0,2}(?:prices?|costs?|number|value|amount|duration|time)|estimate (?:the )?\w+|how long (?:will|does|do|until|patients|they will)|worth",
     Task.CLUSTERING: r"group(?:s|ing)? (?:of|similar|my|our)|segments?|segmentation of customers|cluster\w*",
@@ -73,6 +76,9 @@ TASK_CUES: Mapping[Task, str] = {
     Task.DETECTION: r"where (?:in|on|is|are)|find (?:the |all )?\w+ (?:in|on) (?:the |a |my )?(?:photo|picture|image|video)s?|count (?:the )?\w+ (?:in|on)",
     Task.CLASSIFICATION: r"who will|which (?:of|customers?|patients?|students?|\w+) (?:will|are|is)|whether|won'?t (?:come|pay|show)|likely to|will (?:come|leave|fail|pay|cancel|quit|drop)|classif\w+|categor\w+|sort(?:ed|ing)? (?:\w+ ){0,4}(?:into|by)|which (?:animal|species|kind|type)|detect if|tell (?:if|whether)|recogni[sz]e|is it (?:a|an)|no[- ]?shows?|approve|diagnos\w+|predict (?:who|which|if|whether)",
 }
+
+MODALITY_CUES = {modality: re.compile(rf"\b(?:{cue})\b") for modality, cue in _MODALITY_CUES.items()}
+TASK_CUES = {task: re.compile(rf"\b(?:{cue})\b") for task, cue in _TASK_CUES.items()}
 
 _IMPLIED: Mapping[Task, Modality] = {
     Task.TRANSLATION: Modality.TEXT, Task.SUMMARISATION: Modality.TEXT, Task.TRANSCRIPTION: Modality.AUDIO, Task.SEGMENTATION: Modality.IMAGE,
@@ -112,13 +118,15 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
         boundaries = {name: share for name, share in shares.items() if _verdict(catalog, name) is verdict}
         best = max(boundaries, key=lambda name: boundaries[name])
         return Framing(verdict, None, best.removeprefix(_BOUNDARY), near)
-    patterns = _confidences({name.removeprefix(_PATTERN): share for name, share in shares.items() if name.startswith(_PATTERN)})
-    entry, confidence = next(iter(patterns.items()))
-    if composed and _gives_way(composed, catalog.patterns[entry], confidence, text):
+    plans = _confidences({name: share for name, share in shares.items() if not name.startswith(_BOUNDARY)})
+    best, confidence = next(iter(plans.items()))
+    if best.startswith(_COMPOSITION):
+        return Framing(Verdict.PLAN, _composed(best, confidence, _runners_up(plans)), None, near)
+    entry = best.removeprefix(_PATTERN)
+    if composed and _gives_way(catalog, composed, catalog.patterns[entry], confidence, text):
         same = _only_pattern(catalog, composed)
         return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, None, near)
-    others = [RunnerUp(pattern=name, confidence=round(c, 3)) for name, c in list(patterns.items())[1:4] if c >= 0.05]
-    return Framing(Verdict.PLAN, frame_of(catalog.patterns[entry], confidence, others), None, near)
+    return Framing(Verdict.PLAN, frame_of(catalog.patterns[entry], confidence, _runners_up(plans)), None, near)
 
 
 def frame_of(pattern: Pattern, confidence: float, runners_up: Sequence[RunnerUp] = ()) -> Frame:
@@ -130,11 +138,23 @@ def frame_of(pattern: Pattern, confidence: float, runners_up: Sequence[RunnerUp]
     )  # fmt: skip
 
 
+def _composed(name: str, confidence: float, runners_up: Sequence[RunnerUp]) -> Frame:
+    """The frame of a composition, named as the sorter does: 'composition/tabular+regression'."""
+    modality, _, task = name.removeprefix(_COMPOSITION).partition("+")
+    return Frame(modality=(Modality(modality),), task=(Task(task),), confidence=round(confidence, 3), runners_up=tuple(runners_up))
+
+
+def _runners_up(plans: Mapping[str, float]) -> list[RunnerUp]:
+    """The patterns that come next, at most three and none that is hardly possible."""
+    others = [(name, share) for name, share in list(plans.items())[1:4] if share >= POSSIBLE and name.startswith(_PATTERN)]
+    return [RunnerUp(pattern=name.removeprefix(_PATTERN), confidence=round(share, 3)) for name, share in others]
+
+
 def compose(text: str) -> Frame | None:
     """A frame without a pattern, from words that tell modality and task; None if either is missing."""
     low = " ".join(words(text))
-    modality = [m for m, cue in MODALITY_CUES.items() if re.search(rf"\b(?:{cue})\b", low)]
-    task = [t for t, cue in TASK_CUES.items() if re.search(rf"\b(?:{cue})\b", low)]
+    modality = [m for m, cue in MODALITY_CUES.items() if cue.search(low)]
+    task = [t for t, cue in TASK_CUES.items() if cue.search(low)]
     if task and task[0] in _IMPLIED:
         modality = [_IMPLIED[task[0]]]
     if not modality and task and task[0] in _ON_TABLES:
@@ -148,9 +168,9 @@ def _agrees(composed: Frame, pattern: Pattern) -> bool:
     return bool(set(composed.modality) & set(pattern.frame.modality)) and bool(set(composed.task) & set(pattern.frame.task))
 
 
-def _gives_way(composed: Frame, pattern: Pattern, confidence: float, text: str) -> bool:
+def _gives_way(catalog: Catalog, composed: Frame, pattern: Pattern, confidence: float, text: str) -> bool:
     """Whether a pattern's claim is weaker than what the text says outright of modality and task."""
-    if _signals(pattern.signals, words(text)) or _agrees(composed, pattern):
+    if Signals.of(catalog).told(words(text)).get(f"{_PATTERN}{pattern.id}") or _agrees(composed, pattern):
         return False
     if SORTING.search(text) and Task.CLASSIFICATION in composed.task and not set(pattern.frame.task) & {Task.CLASSIFICATION, Task.EXTRACTION}:
         return True
@@ -165,11 +185,13 @@ def _only_pattern(catalog: Catalog, frame: Frame) -> Pattern | None:
     return same[0] if len(same) == 1 else None
 
 
-_PATTERN, _BOUNDARY, _OF_PERSON = "pattern/", "boundary/", f"{PERSON}/{PERSON}"
+_PATTERN, _BOUNDARY, _COMPOSITION, _OF_PERSON = "pattern/", "boundary/", f"{COMPOSITION}/", f"{PERSON}/{PERSON}"
 
 
 def _verdict(catalog: Catalog, name: str) -> Verdict:
-    return Verdict.PLAN if name.startswith(_PATTERN) else Verdict(catalog.boundaries[name.removeprefix(_BOUNDARY)].verdict)
+    if name.startswith(_BOUNDARY):
+        return Verdict(catalog.boundaries[name.removeprefix(_BOUNDARY)].verdict)
+    return Verdict.PLAN
 
 
 def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]:
@@ -177,6 +199,7 @@ def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]
     whole = dict(searcher.labels(text[:READ], "problem"))
     parts = sorted((part for part in sentences(text) if len(words(part)) >= SHORTEST), key=len, reverse=True)[:MOST_SENTENCES]
     if len(parts) > 1:
+        searcher.prepare([text[:READ], *parts])
         by_part = {part: searcher.labels(part, "problem") for part in parts}
         about = [part for part in parts if by_part[part].get(_OF_PERSON, 0.0) < MOSTLY]
         if about and len(about) < len(parts):
@@ -189,16 +212,11 @@ def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]
     known = {
         *(f"{_PATTERN}{name}" for name in catalog.patterns), *(f"{_BOUNDARY}{name}" for name in catalog.boundaries),
     }  # fmt: skip
-    tokens = words(text)
+    told = Signals.of(catalog).told(words(text))
     return {
-        name: share * _bonus(_signals(signals(catalog, name), tokens)) for name, share in whole.items() if name in known
-    }
-
-
-def signals(catalog: Catalog, name: str) -> Sequence[str]:
-    """The telling words of a pattern or boundary, named as the sorter does."""
-    kind, _, entry = name.partition("/")
-    return (catalog.patterns if f"{kind}/" == _PATTERN else catalog.boundaries)[entry].signals
+        name: share * _bonus(told.get(name, 0))
+        for name, share in whole.items() if name in known or name.startswith(_COMPOSITION)
+    }  # fmt: skip
 
 
 def _bonus(count: int) -> float:
@@ -215,9 +233,42 @@ def _confidences(shares: Mapping[str, float]) -> dict[str, float]:
 def _nearness(searcher: Searcher, text: str) -> float:
     """Similarity of the nearest example of a problem or boundary to the text or one of its longer sentences."""
     parts = dict.fromkeys([text[:READ], *sorted(sentences(text), key=len, reverse=True)[:2]])
-    return max((near.score for part in parts for near in searcher.nearest(part, ("pattern", "boundary"), k=1)), default=0.0)
+    return max((near.score for part in parts for near in searcher.nearest(part, ("pattern", COMPOSITION, "boundary"), k=1)), default=0.0)
 
 
-def _signals(signals: Sequence[str], tokens: Sequence[str]) -> int:
-    joined = f" {' '.join(tokens)} "
-    return sum(1 for s in signals if re.search(rf" {re.escape(' '.join(words(s)))}(?:s|es)? ", joined))
+class Signals:
+    """The telling words of all patterns and boundaries of a catalogue, to be looked up in a text at once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._tellers: dict[str, list[str]] = defaultdict(list)
+        entries = [
+            *((f"{_PATTERN}{p.id}", p.signals) for p in catalog.patterns.values()),
+            *((f"{_BOUNDARY}{b.id}", b.signals) for b in catalog.boundaries.values()),
+        ]
+        for name, signals in entries:
+            for phrase in dict.fromkeys(" ".join(words(signal)) for signal in signals):
+                self._tellers[phrase].append(name)
+        self._longest = max((len(phrase.split()) for phrase in self._tellers), default=0)
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "Signals":
+        """Those of a catalogue, made once."""
+        if catalog not in _signals:
+            _signals[catalog] = cls(catalog)
+        return _signals[catalog]
+
+    def told(self, tokens: Sequence[str]) -> Mapping[str, int]:
+        """How many of the telling words of each pattern or boundary, named as the sorter does, occur; plurals count too."""
+        found: set[str] = set()
+        for n in range(1, self._longest + 1):
+            for i in range(len(tokens) - n + 1):
+                phrase = " ".join(tokens[i : i + n])
+                found.update(one for one in (phrase, phrase.removesuffix("s"), phrase.removesuffix("es")) if one in self._tellers)
+        counts: dict[str, int] = defaultdict(int)
+        for phrase in found:
+            for name in self._tellers[phrase]:
+                counts[name] += 1
+        return counts
+
+
+_signals: "WeakKeyDictionary[Catalog, Signals]" = WeakKeyDictionary()

@@ -9,10 +9,10 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading import circumstances, intents, times
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
-from advisor.dialogue.reading.framing import Framing, frame_problem
+from advisor.dialogue.reading.framing import READ, Framing, frame_problem
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
-from advisor.dialogue.reading.text import clean, has_words, readable, words
+from advisor.dialogue.reading.text import clean, has_words, parts, readable, words
 from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
 from advisor.domain.brief import Fact, Provenance
 from advisor.domain.catalog import Catalog, Question, QuickAnswer
@@ -23,6 +23,8 @@ from advisor.planning.interview import facts_of
 SURE_ENOUGH = 0.5
 """Confidence of a frame from which a later message does not replace it by itself."""
 ABOUT_ME = re.compile(r"\b(?:what can you do|who are you|what are you|how does (?:this|it) work|what is this(?: site| page)?|can you help me)\b\W*$", re.IGNORECASE)
+MOST_AT_ONCE = 40
+"""Sentences of one message that are made ready for reading at once."""
 FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL)
 """What is done before anything else that the same message wants."""
 
@@ -63,6 +65,7 @@ class Reader:
         asked = question.fact if question else ""
         if not has_words(text):
             return Reading(text, (Intent.SMALLTALK,))
+        self.searcher.prepare([text[:READ], *parts(text)[:MOST_AT_ONCE]])
         why_ask = bool(question and intents.WHY_ASK.search(text))
         draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
         dont_know = bool(question and intents.DONT_KNOW.search(text))

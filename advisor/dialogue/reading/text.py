@@ -36,6 +36,12 @@ def sentences(text: str) -> list[str]:
     return [s.strip() for s in _SENTENCE.split(text) if s and s.strip()]
 
 
+def parts(text: str) -> list[str]:
+    """The sentences, or the text as it is where it is only one: what is read of both need not be read twice."""
+    found = sentences(text)
+    return found if len(found) > 1 else [text] if found else []
+
+
 def clauses(sentence: str) -> list[str]:
     """The parts of a sentence between commas, dashes and words such as 'but'."""
     return [c.strip() for c in _CLAUSE.split(sentence) if c and c.strip()]
