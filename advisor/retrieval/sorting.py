@@ -18,10 +18,10 @@ _LONGEST = 2
 FEW = 100
 """Examples from which on a sequence must occur in two of them to count."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
-    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "problem": ("pattern", "boundary", "person"),
+    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "about": ("about",), "problem": ("pattern", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
-NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none"}
+NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none"}
 """Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
 too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
 ALIKE = 0.5
