@@ -31,14 +31,14 @@ def _privacy(turn: Turn) -> str:
     )
 
 
-def _storage(turn: Turn) -> str:
+def _storage(_: Turn) -> str:
     return (
         "In an SQLite file in the advisor's data directory (`.data`, unless another was chosen) on the computer that it runs on: your messages, what I "
         "noted of you, each version of the plan and what you have done. It is still there after a restart, until you delete it."
     )
 
 
-def _delete(turn: Turn) -> str:
+def _delete(_: Turn) -> str:
     return (
         "Yes. In the browser, open the list of conversations and choose “Delete for good” for this one: messages, notes and plans go with it, and are "
         "overwritten in the file. Deleting the advisor's data directory removes everything. A single thing that I noted can be changed or taken out beside the chat."

@@ -18,6 +18,8 @@ SHORT = 9
 """Words up to which a message may pick by place ('the second one') or refuse; a longer one tells something."""
 BRIEF = 7
 """Words up to which one word that only one choice has picks it; a longer message needs two."""
+PART = 3
+"""Letters from which the beginning or end of a word stands for it."""
 LONGEST = 16
 """Words up to which a message may pick at all; a longer one tells a story of its own."""
 
@@ -62,7 +64,7 @@ def _by_label(text: str, labels: Sequence[str]) -> int | None:
 
 
 def _by_place(tokens: Sequence[str], count: int) -> int | None:
-    named = {place for word in tokens if (place := _places().get(word)) is not None}
+    named = {_places()[word] for i, word in enumerate(tokens) if word in _places() and _is_place(tokens, i)}
     if not named and tokens and tokens[0] in _raw()["bare"] and len(tokens) <= 2:
         named = {_raw()["bare"].index(tokens[0])}
     places = {count - 1 if place == -1 else place for place in named}
@@ -70,14 +72,28 @@ def _by_place(tokens: Sequence[str], count: int) -> int | None:
     return only if only is not None and only < count else None
 
 
+def _is_place(tokens: Sequence[str], at: int) -> bool:
+    """Whether a word stands for a place, and is no amount ('3 hours') and no time ('last year')."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else ""
+    if tokens[at].lstrip("#").isdigit():
+        return len(tokens) == 1 or after == "please" or (at > 0 and tokens[at - 1] in _raw()["before_a_number"])
+    return after not in _raw()["times"]
+
+
 def _by_words(tokens: Sequence[str], choices: Sequence[Sequence[str]]) -> int | None:
     """The one choice that has most of the words that no other choice has."""
     said = {stem(word) for word in tokens} - _idle()
     sets = [{stem(word) for wording in choice for word in words(wording)} - _idle() for choice in choices]
-    scores = [len(said & own - set().union(*(s for s in sets if s is not own))) for own in sets]
+    owned = [own - set().union(*(other for other in sets if other is not own)) for own in sets]
+    scores = [sum(any(_same(word, known) for known in own) for word in said - set().union(*sets) | said & own) for own in owned]
     best = max(scores, default=0)
     enough = best >= (1 if len(tokens) <= BRIEF else 2)
     return scores.index(best) if enough and scores.count(best) == 1 else None
+
+
+def _same(word: str, known: str) -> bool:
+    """Whether a word is one of a choice's, or a part of it as 'bot' of 'chatbot'."""
+    return word == known or (len(word) >= PART and (known.startswith(word) or known.endswith(word)))
 
 
 def stem(word: str) -> str:

@@ -43,6 +43,12 @@ def find_problem(turn: Turn, lead: str = "") -> None:
         _ask_industry(turn, lead)
 
 
+def asked_what_they_do(turn: Turn) -> bool:
+    """Whether the message says something of the person in answer to what they do."""
+    question = turn.before.dialogue.question
+    return question is not None and question.text == ASKED and words(turn.reading.text)[:1] in (["i"], ["we"], ["my"], ["our"], ["i'm"])
+
+
 def _ask_industry(turn: Turn, lead: str) -> None:
     buttons = tuple(i.button for i in industries_known() if i.button)
     if lead:
@@ -106,7 +112,7 @@ def settle_offer(turn: Turn) -> bool:
         find_problem(turn)
         return True
     chosen = options[answer.place] if answer and answer.place is not None else None
-    if chosen is None and (answer and (answer.any or answer.all) or turn.reading.draft_now):
+    if chosen is None and ((answer and (answer.any or answer.all)) or turn.reading.draft_now):
         chosen = shortest(turn, options)
         turn.say("Then I take the shortest.")
     chosen = chosen or (told_anew(turn) if len(words(turn.reading.text)) <= 4 else None)

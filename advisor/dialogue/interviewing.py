@@ -103,6 +103,9 @@ def _first_problem(turn: Turn, intent: Intent, framing: Framing | None) -> None:
         turn.say("If there is more to it than that, tell me, and I look again.")
         ask_problem(turn)
         return
+    if framing.verdict is Verdict.OFF_TOPIC and finding.asked_what_they_do(turn):
+        finding.find_problem(turn)
+        return
     if framing.verdict is Verdict.OFF_TOPIC:
         turn.say(entry.reply if entry else "That is outside what I can help with.")
         turn.say("Is there something at work or home that you would like to predict, sort, find or recommend?")

@@ -14,8 +14,10 @@ ANOTHER = 0.5
 """Share of another pattern from which a message that answers nothing tells of another problem."""
 ANOTHER_WITH_FACTS = 0.75
 """The same where the message states facts, which it may have been written for."""
-LEAST = 5
-"""Words of a message that may tell of a problem."""
+LEAST = 3
+"""Words of a message that may add to a problem."""
+LEAST_ALONE = 5
+"""Words of a message that may tell of a problem by itself."""
 OF_THE_PERSON = ("known_skills", "background", "hours_per_week", "deadline_weeks", "hardware")
 """What a question is about that makes sense whatever the problem is."""
 RELATED = 0.45
@@ -29,7 +31,7 @@ def read_again(turn: Turn) -> bool:
         return False
     alone = frame_problem(turn.catalog, turn.searcher, text)
     new = alone.frame if alone.verdict is Verdict.PLAN else None
-    if new and new.pattern and new.pattern != old.pattern:
+    if new and new.pattern and new.pattern != old.pattern and len(words(text)) >= LEAST_ALONE:
         share = turn.searcher.labels(text, "problem").get(f"pattern/{new.pattern}", 0.0)
         if share >= (ANOTHER_WITH_FACTS if turn.reading.facts else ANOTHER):
             turn.say("That reads like another problem than before, so I take this one.")

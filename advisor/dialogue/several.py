@@ -6,7 +6,17 @@ from dataclasses import replace
 from advisor.dialogue import wording
 from advisor.dialogue.choosing import pick
 from advisor.dialogue.contrast import data_words, in_short
-from advisor.dialogue.problems import ask_which, drop_choice, option_of, pattern_of, picked, rough_hours, shortest, take, told_anew
+from advisor.dialogue.problems import (
+    ask_which,
+    drop_choice,
+    option_of,
+    pattern_of,
+    picked,
+    rough_hours,
+    shortest,
+    take,
+    told_anew,
+)
 from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.reading.several import Part
 from advisor.dialogue.reading.text import words
@@ -95,7 +105,7 @@ def recall(turn: Turn) -> bool:
     """
     waiting = turn.dialogue.waiting
     tokens = words(turn.reading.text)
-    if not waiting or len(tokens) > _LONGEST or turn.dialogue.question and turn.plan is None:
+    if not waiting or len(tokens) > _LONGEST or (turn.dialogue.question and turn.dialogue.options):
         return False
     others = any(f" {phrase} " in f" {' '.join(tokens)} " for phrase in _OTHERS)
     answer = pick(turn.reading.text, [(o.label, p.title if (p := pattern_of(turn, o.frame)) else "", o.text) for o in waiting])

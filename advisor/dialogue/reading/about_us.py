@@ -4,13 +4,15 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.text import words
 
 NOT_ABOUT_US = "none"
-SURE = 0.5
-"""Share of a topic from which a message is taken to ask for it."""
+SURE = 0.4
+"""Share of a topic from which a message may ask for it."""
+BESIDE = 0.6
+"""What all that is not about us may have of that topic's share."""
 LONGEST = 20
 """Words of such a question; a longer message tells of a problem."""
 _US = frozenset(
     "you your yours yourself u this here it app application advisor tool site page website chatgpt gpt openai claude gemini llm ai bot "
-    "robot human chat conversation conversations history account subscription fees server button".split()
+    "robot human chat conversation conversations history account subscription fees server button pay cost costs free".split()
 )
 """Words of which at least one stands in a question about us; 'may patient data leave the clinic' has none."""
 
@@ -22,4 +24,4 @@ def topic_about_us(searcher: Searcher, text: str) -> str | None:
         return None
     shares = searcher.labels(text, "about")
     best = max(shares, key=lambda topic: shares[topic], default=NOT_ABOUT_US)
-    return best if best != NOT_ABOUT_US and shares[best] >= SURE else None
+    return best if best != NOT_ABOUT_US and shares[best] >= SURE and shares.get(NOT_ABOUT_US, 0.0) <= BESIDE * shares[best] else None
