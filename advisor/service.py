@@ -189,7 +189,7 @@ class Advisor:
             reading = Reader(self.catalog, searcher, self._knowledge.names).read(text, state, now.date())
             if self._model and _worth_a_second_reading(reading):
                 reading = self._second_reading(state, reading, notices)
-            return decide(self.catalog, searcher, reading, state, now.date(), now)
+            return decide(self.catalog, searcher, reading, state, now.date(), now, self.speaking)
         except AdvisorError as error:
             log.warning("a turn failed: %s %s", error, error.detail)
             return self._apology(state, error.sentence)

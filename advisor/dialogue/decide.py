@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from advisor.dialogue import wording
+from advisor.dialogue.about import answer_about
 from advisor.dialogue.following import follow, mark
 from advisor.dialogue.interviewing import go_on, interview
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.reader import Reading
+from advisor.dialogue.several import offer_waiting, recall
 from advisor.dialogue.turn import Decision, Turn, finish
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Fact, Provenance
@@ -21,15 +23,21 @@ from advisor.domain.progress import Status
 
 
 def decide(
-    catalog: Catalog, searcher: Searcher, reading: Reading, state: State, today: date, now: datetime
+    catalog: Catalog, searcher: Searcher, reading: Reading, state: State, today: date, now: datetime, speaker: str = "rules"
 ) -> Decision:
-    """The decision on a message that was read as `reading`."""
-    turn = Turn(catalog, searcher, reading, state, today, now)
+    """The decision on a message that was read as `reading`; `speaker` is who words replies, for whoever asks."""
+    turn = Turn(catalog, searcher, reading, state, today, now, speaker)
     turn.brief = state.brief.with_facts(_dated(reading.facts, today))
+    if reading.intents[0] is Intent.ABOUT:
+        answer_about(turn)
+        return finish(turn)
+    if recall(turn):
+        return finish(turn)
     if turn.plan is None:
         interview(turn)
     else:
         follow(turn)
+        offer_waiting(turn)
     return finish(turn)
 
 

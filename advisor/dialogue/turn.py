@@ -55,6 +55,8 @@ class Turn:
     now: datetime
     brief: Brief = field(init=False)
     dialogue: Dialogue = field(init=False)
+    speaker: str = "rules"
+    """Who words the replies: 'rules' or the model's name."""
     segments: list[Segment] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     plan_changed: bool = False

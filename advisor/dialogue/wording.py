@@ -143,18 +143,6 @@ def boundary(entry: Boundary) -> str:
     return "\n\n".join(parts)
 
 
-def find_problem(catalog: Catalog) -> str:
-    """Helps somebody without a problem to find one."""
-    examples = list(catalog.patterns.values())[:4]
-    lines = "\n".join(f"- {p.title}: *“{p.asks[0]}”*" for p in examples)
-    return (
-        "Three places to look for one: something at work or home that you do over and over by judgement; something you would love to know "
-        "beforehand; a pile of data that nobody reads. People have come with things like these:\n\n"
-        f"{lines}\n\n"
-        "What annoys you, or what data do you have? One sentence is enough."
-    )
-
-
 def plan_summary(plan: Plan) -> str:
     """The first lines about a plan: problem, need of ML, hours, end."""
     learn = [c for c in plan.stack if c.status == "learn"]

@@ -240,6 +240,9 @@ class Pattern(Entry):
     asks: tuple[Text, ...] = Field(min_length=12, description="How people put it, from naive to expert.")
     signals: tuple[Text, ...] = Field(default=(), description="Words that point here almost by themselves.")
     restate: Text = Field(description="Completes 'So you want to …', in plain words.")
+    choice: Text | None = Field(
+        default=None, max_length=80, description="The same in a few words, to choose by; completes 'you want to …'."
+    )
     in_ml_words: Text = Field(description="Completes 'In ML words: …'.")
     frame: FrameSpec
     exists: tuple[Existing, ...] = Field(min_length=1)

@@ -35,6 +35,7 @@ class Intent(StrEnum):
     AGREE = "agree"
     UNDO = "undo"
     STATUS = "status"
+    ABOUT = "about"
     SMALLTALK = "smalltalk"
     OFF_TOPIC = "off_topic"
 
@@ -46,13 +47,25 @@ class Frozen(BaseModel):
 
 
 class OpenQuestion(Frozen):
-    """A question put to the person and not answered yet. `id` is the catalogue's, or 'problem' or 'pattern'."""
+    """A question put to the person and not answered yet.
+
+    `id` is the catalogue's, or one of the dialogue's own: 'problem' (which problem it is), 'pattern' (which of two
+    readings), 'several' (which of several problems), 'offer' (which of some suggested ones).
+    """
 
     id: str
     fact: str
     text: str
     why: str
     answers: tuple[str, ...] = ()
+
+
+class Option(Frozen):
+    """A problem that may be chosen: its label on the screen, its reading, and the words that it was told in."""
+
+    label: str
+    frame: Frame
+    text: str = ""
 
 
 class Snapshot(Frozen):
@@ -78,6 +91,12 @@ class Dialogue(Frozen):
     """The number of the person's last message, from 1."""
     unread: int = 0
     """How often in a row the open question got an answer that could not be read."""
+    options: tuple[Option, ...] = ()
+    """What the open question lets the person choose from, in the order of its answers."""
+    waiting: tuple[Option, ...] = ()
+    """Problems that were told and are to come later."""
+    rounds: int = 0
+    """How often the person was helped to find a problem."""
     topic: str = ""
     """The component last spoken of, for 'why that?' and 'tell me more'."""
     began: date | None = None

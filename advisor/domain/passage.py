@@ -10,8 +10,8 @@ PERSON: Literal["person"] = "person"
 """The kind of example that tells of the person, their time and means, and not of their problem."""
 COMPOSITION: Literal["composition"] = "composition"
 """The kind of example that tells of a problem no pattern covers; its entry names data and task: 'tabular+regression'."""
-ExampleKind = Literal["pattern", "composition", "boundary", "intent", "person", "stance", "condition"]
-LabelKind = Literal["intent", "stance", "condition", "problem"]
+ExampleKind = Literal["pattern", "composition", "boundary", "intent", "person", "stance", "condition", "about"]
+LabelKind = Literal["intent", "stance", "condition", "problem", "about"]
 """The kinds of example that a text is sorted by: each text is one or more of the labels."""
 Messages = Mapping[ExampleKind, Mapping[str, Sequence[str]]]
 """Example messages that do not come from the catalogue, by kind and by what they stand for."""

@@ -12,22 +12,24 @@ if TYPE_CHECKING:
 
 STRENGTH = 10.0
 """Inverse of the regularisation; chosen on the examples themselves (five folds)."""
+STEPS: Mapping[str, Any] = {"max_iter": 100, "tol": 1e-3}
+"""Where the fitting may stop."""
 _WORD = r"[a-z0-9']+|[?]"
 _LONGEST = 2
 """Words of the longest sequence that is looked at."""
-FEW = 100
-"""Examples from which on a sequence must occur in two of them to count."""
+COMMON = ((3000, 4), (100, 2))
+"""From so many examples on, a sequence must occur in so many of them to count; rarer ones cost time and teach chance."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
-    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",),
+    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "about": ("about",),
     "problem": ("pattern", "composition", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
-NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none"}
+NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none"}
 """Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
 too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
 ALIKE = 0.5
 """Similarity to an example from which a way of putting a problem may itself say something of that kind."""
-METHOD = f"{NOT_OF_KIND} {ALIKE} {STRENGTH} {_LONGEST} {_WORD} {TAUGHT_BY}"
+METHOD = f"{NOT_OF_KIND} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY}"
 """How sorters are taught, beside the examples: sorters taught in another way are taught again."""
 
 
@@ -51,9 +53,9 @@ class Sorter:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
-        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, dtype=np.float32, min_df=2 if len(texts) >= FEW else 1)
+        sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, dtype=np.float32, min_df=next((n for many, n in COMMON if len(texts) >= many), 1))
         shared = sequences.fit_transform(texts)
-        model: Any = LogisticRegression(C=STRENGTH, max_iter=100, tol=1e-3)
+        model: Any = LogisticRegression(C=STRENGTH, **STEPS)
         model.fit(np.hstack([vectors.astype(np.float32, copy=False), shared.toarray()]), list(labels))
         weights, offsets = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # the library keeps one row for two classes

@@ -18,7 +18,7 @@ def example_messages() -> Messages:
     stances = {label: [text.replace("{X}", NAME) for text in texts] for label, texts in _read("stances").items()}
     return {
         "intent": _read("intents"), "stance": stances, "condition": _read("conditions"),
-        "person": {"person": _read("person")}, "composition": _read("compositions"),
+        "person": {"person": _read("person")}, "composition": _read("compositions"), "about": _read("about"),
     }  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from datetime import date
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading import circumstances, intents, times
+from advisor.dialogue.reading.about_us import topic_about_us
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem
+from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, words
 from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
@@ -22,7 +25,6 @@ from advisor.planning.interview import facts_of
 
 SURE_ENOUGH = 0.5
 """Confidence of a frame from which a later message does not replace it by itself."""
-ABOUT_ME = re.compile(r"\b(?:what can you do|who are you|what are you|how does (?:this|it) work|what is this(?: site| page)?|can you help me)\b\W*$", re.IGNORECASE)
 MOST_AT_ONCE = 40
 """Sentences of one message that are made ready for reading at once."""
 FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL)
@@ -47,6 +49,10 @@ class Reading:
     chosen: str | None = None
     """The label of the quick answer that it gives."""
     doubts: tuple[str, ...] = field(default=())
+    several: tuple[Part, ...] = ()
+    """The problems that it tells of, if there are several."""
+    about: str | None = None
+    """The topic, if it asks about the advisor itself."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +88,20 @@ class Reader:
             chosen = answer.label
             dont_know = dont_know or answer.effect == type(answer.effect)()
         answered = bool(chosen or dont_know or (asked and any(self._settles(f, asked, spec) for f in facts)))
+        said = answered and not text.rstrip().endswith("?")
+        topic = None if said or why_ask else topic_about_us(self.searcher, text)
+        if topic:
+            told = tuple(f for f in facts if f.name not in ("known_skills", "preferences"))  # 'are you ChatGPT?' tells of no skill
+            return Reading(text, (Intent.ABOUT,), told, mentions, about=topic)
         about = circumstances.problem_text(text, skills.spoken_of)
         wants, framing = self._wants(text, about, state, answered, why_ask, draft_now, facts, mentions)
         if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
             facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
+        first = framing is not None and state.dialogue.frame is None and state.plan is None
+        several = problems_in(self.catalog, self.searcher, about) if first else ()
         return Reading(
             text, wants, tuple(facts), mentions, framing, answered=answered, dont_know=dont_know, why_ask=why_ask,
-            draft_now=draft_now, chosen=chosen,
+            draft_now=draft_now, chosen=chosen, several=several,
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
@@ -117,8 +130,6 @@ class Reader:
     ) -> tuple[tuple[Intent, ...], Framing | None]:  # fmt: skip
         if why_ask:
             return (Intent.EXPLAIN,), None
-        if ABOUT_ME.search(text) and len(words(text)) <= 8:
-            return (Intent.SMALLTALK,), None
         if state.plan is not None and intents.DRAFT_NOW.search(text) and Intent.AGREE not in intents.telling(text):
             return (Intent.STATUS,), None
         if intents.is_smalltalk(text) and not answered:
@@ -154,6 +165,8 @@ class Reader:
                 return (Intent.OFF_TOPIC,), None
             return (Intent.ANSWER,), None
         if (draft_now and len(words(text)) <= 8) or intents.DONT_KNOW.search(text) or (facts and _only_facts(about, facts)):
+            return (Intent.ANSWER,), None
+        if tells_of_person(self.searcher, text):
             return (Intent.ANSWER,), None
         framing = self._surer(text, about)
         if framing.verdict is Verdict.PLAN or framing.verdict is Verdict.NO_ML:

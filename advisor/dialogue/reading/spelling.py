@@ -17,12 +17,17 @@ _known: "WeakKeyDictionary[Catalog, frozenset[str]]" = WeakKeyDictionary()
 
 
 def vocabulary(catalog: Catalog) -> frozenset[str]:
-    """The words of the knowledge base that occur often enough to be no mistakes themselves."""
+    """The words of the knowledge base's own prose that occur often enough to be no mistakes themselves.
+
+    Not those of the example messages: many of these are misspelt on purpose.
+    """
     if catalog not in _known:
         counts: Counter[str] = Counter()
         for pattern in catalog.patterns.values():
-            for text in (*pattern.asks, *pattern.signals, pattern.summary, pattern.restate):
+            for text in (*pattern.signals, pattern.summary, pattern.restate, pattern.need_ml.text, pattern.need_ml.rule):
                 counts.update(dict.fromkeys(_words(text), 2))
+        for project in catalog.projects.values():
+            counts.update(_words(f"{project.goal} {project.baseline}"))
         for guide in catalog.guides.values():
             counts.update(_words(guide.body))
         _known[catalog] = frozenset(w for w, count in counts.items() if count >= 2)

@@ -1,0 +1,27 @@
+"""Whether a message asks about the advisor itself: what it is, what it does with what one writes, what it costs."""
+
+from advisor.dialogue.ports import Searcher
+from advisor.dialogue.reading.text import words
+
+NOT_ABOUT_US = "none"
+SURE = 0.4
+"""Share of a topic from which a message may ask for it."""
+BESIDE = 0.6
+"""What all that is not about us may have of that topic's share."""
+LONGEST = 20
+"""Words of such a question; a longer message tells of a problem."""
+_US = frozenset(
+    "you your yours yourself u this here it app application advisor tool site page website chatgpt gpt openai claude gemini llm ai bot "
+    "robot human chat conversation conversations history account subscription fees server button pay cost costs free".split()
+)
+"""Words of which at least one stands in a question about us; 'may patient data leave the clinic' has none."""
+
+
+def topic_about_us(searcher: Searcher, text: str) -> str | None:
+    """The topic that a message asks about, or None if it is not about us."""
+    tokens = words(text)
+    if not 2 <= len(tokens) <= LONGEST or not _US & set(tokens):
+        return None
+    shares = searcher.labels(text, "about")
+    best = max(shares, key=lambda topic: shares[topic], default=NOT_ABOUT_US)
+    return best if best != NOT_ABOUT_US and shares[best] >= SURE and shares.get(NOT_ABOUT_US, 0.0) <= BESIDE * shares[best] else None
