@@ -52,6 +52,11 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
         return clause if value else f"not so: {clause}"
     if fact.name == "hours_per_week":
         return f"{num(float(value))} hours a week"
+    if fact.name == "scope":
+        return f"{_SCOPE_WORDS.get(str(value), value)} {part_words(catalog, fact.key)}"
+    if fact.name == "pause_weeks":
+        weeks = float(value or 0)
+        return f"{num(weeks)} week{'' if weeks == 1 else 's'} lost"
     if fact.name == "deadline_weeks":
         return "no fixed date" if value is None else f"{num(float(value))} weeks until it is due"
     if fact.name == "hardware":
@@ -64,6 +69,20 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
     if fact.name == "goal":
         return f"goal: {value}"
     return f"{value}"
+
+
+_SCOPE_WORDS = {"keep": "keep", "drop": "leave out", "split": "smaller steps for"}
+
+
+def part_words(catalog: Catalog, key: str) -> str:
+    """A part of the plan, as `scope` facts are keyed, by name."""
+    kind, _, name = key.partition("/")
+    if kind == "project" and name in catalog.projects:
+        return f"the project “{catalog.projects[name].title}”"
+    if kind == "need" and name in catalog.needs:
+        return f"the part that serves to {catalog.needs[name].name}"
+    component = catalog.components.get(name.split("/")[1]) if name.startswith("learn/") else None
+    return component.name if component else "a step"
 
 
 def noted(catalog: Catalog, facts: Iterable[Fact]) -> str:
