@@ -1,12 +1,13 @@
 """New versions of the plan: made, shown, compared, and kept for undo."""
 
-from advisor.dialogue import wording
+from advisor.dialogue import change_words, wording
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Snapshot
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Mark
 from advisor.domain.vocabulary import Verdict
 from advisor.planning.diff import diff
+from advisor.planning.fitting import ORDER
 from advisor.planning.planner import make_plan
 
 UNDO_DEPTH = 20
@@ -55,8 +56,8 @@ def replan(turn: Turn, what: str) -> bool:
         return False
     snapshot(turn, what)
     plan = new_version(turn)
-    turn.say(wording.changed(change, plan.version, old.agreed), voice=False)
-    if plan.over > 0 or plan.cut:
+    turn.say(change_words.changed(change, plan.version, old.agreed), voice=False)
+    if plan.over > 0 or plan.cut != old.cut:
         turn.say(fit_words(plan), voice=False)
     if plan.notes and plan.notes != old.notes:
         turn.say(" ".join(plan.notes))
@@ -64,13 +65,6 @@ def replan(turn: Turn, what: str) -> bool:
 
 
 def fit_words(plan: Plan) -> str:
-    parts = []
-    if plan.cut:
-        cut = "\n".join(f"- {c.what}: saves {wording.hours(c.saves)}. {c.costs} {c.back}" for c in plan.cut)
-        parts.append(f"To fit your time I cut, in this order:\n\n{cut}")
-    if plan.over > 0:
-        parts.append(
-            f"It still needs {wording.num(plan.over)} hours more than you have. You can move the date, give it more hours a week, "
-            "or make the problem smaller."
-        )
-    return "\n\n".join(parts)
+    """What was cut to fit, in which order, what that saves and costs; and by how much it does not fit all the same."""
+    cut = [c for c in plan.cut if not c.wished]
+    return "\n\n".join(part for part in (change_words.cuts(cut, ORDER) if cut else "", change_words.over(plan)) if part)

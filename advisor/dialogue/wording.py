@@ -8,7 +8,6 @@ from advisor.domain.plan import Choice, Omission, Plan, PlanMilestone, PlanProje
 from advisor.domain.progress import Status
 from advisor.domain.vocabulary import Condition, Hardware, Layer, Level
 from advisor.planning.compare import Comparison
-from advisor.planning.diff import PlanDiff
 from advisor.planning.interview import Candidate
 from advisor.planning.next_step import NextStep
 from advisor.planning.planner import CONDITION_WORDS
@@ -225,14 +224,16 @@ def plan_rest(plan: Plan) -> str:
     if known:
         parts.append(f"*You already have:* {', '.join(known)}.")
     if plan.left_out:
-        shown = "\n".join(f"- **{o.name}.** {_sentence(o.why)} Comes in when {_strip_when(o.when)}." for o in plan.left_out[:3])
+        shown = "\n".join(f"- **{o.name}.** {_sentence(o.why)} Comes in when {strip_when(o.when)}." for o in plan.left_out[:3])
         more = len(plan.left_out) - 3
         parts.append("*Left out:*\n\n" + shown)
         if more > 0:
             parts.append(f"And {more} more that can wait or that a generic roadmap would add; the plan lists them.")
     if plan.cut:
-        cut = "; ".join(f"{c.what} (saves {hours(c.saves)})" for c in plan.cut)
-        parts.append(f"*Cut to fit your time:* {cut}.")
+        for label, some in (("Cut to fit your time", [c for c in plan.cut if not c.wished]), ("Left out as you asked", [c for c in plan.cut if c.wished])):
+            if some:
+                parts.append(f"*{label}:* {'; '.join(f'{c.what} (saves {hours(c.saves)})' for c in some)}.")
+        parts.append("Ask “what did you cut?” for what each costs and how to get it back.")
     if plan.notes:
         parts.append("*Note:* " + " ".join(plan.notes))
     if plan.assumptions:
@@ -251,7 +252,8 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
 
 
-def _strip_when(text: str) -> str:
+def strip_when(text: str) -> str:
+    """What brings something in, as it follows 'when'."""
     cleaned = text.strip().rstrip(".")
     for lead in ("comes in when ", "when ", "Comes in when "):
         if cleaned.startswith(lead):
@@ -350,27 +352,6 @@ def status(plan: Plan) -> str:
     return "\n\n".join(lines)
 
 
-def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
-    """What a new version changes."""
-    parts: list[str] = []
-    for label, names in (
-        ("Comes in", change.added), ("Drops out", change.dropped), ("Credited, because you know it now", change.credited),
-        ("Changed", change.changed[:6]), ("New projects", change.projects_added), ("Projects no longer in it", change.projects_dropped),
-    ):  # fmt: skip
-        if names:
-            parts.append(f"- {label}: {', '.join(names)}")
-    if change.kept:
-        parts.append(f"- Kept: {len(change.kept)} parts of the stack, {len(change.projects_kept)} projects")
-    if abs(change.hours) >= 0.05 or abs(change.weeks) >= 0.05:
-        sign = "+" if change.hours >= 0 else "−"
-        week_sign = "+" if change.weeks >= 0 else "−"
-        parts.append(f"- To go: {sign}{num(abs(change.hours))} hours, {week_sign}{num(abs(change.weeks))} weeks")
-    head = f"That makes version {version}" + (
-        " (the agreed one is kept; agree again if you like this one)." if agreed_before else "."
-    )
-    return head + "\n\n" + "\n".join(parts)
-
-
 def receipt(catalog: Catalog, plan: Plan, choice: Choice) -> str:
     """Why something is in the plan: words → need → component → source."""
     lines = [f"**{choice.name}** is in your plan: {choice.why}"]
@@ -389,7 +370,7 @@ def receipt(catalog: Catalog, plan: Plan, choice: Choice) -> str:
 
 def omission(entry: Omission) -> str:
     """Why something is left out."""
-    return f"**{entry.name}** is left out: {entry.why} It comes in when {_strip_when(entry.when)}."
+    return f"**{entry.name}** is left out: {entry.why} It comes in when {strip_when(entry.when)}."
 
 
 def comparison(catalog: Catalog, result: Comparison) -> str:

@@ -9,7 +9,7 @@ from advisor.domain.brief import Brief
 from advisor.domain.catalog import Catalog, Pattern
 from advisor.domain.frame import Frame
 from advisor.domain.progress import Progress
-from advisor.domain.vocabulary import Condition, Hardware, Level, Priority
+from advisor.domain.vocabulary import Condition, Hardware, Priority
 from advisor.planning.demands import Demand, conditions_of, demands_of
 from advisor.planning.knowledge import Knowing, knowledge
 from advisor.planning.solver import Selection, make_task, solve, unwanted
