@@ -30,12 +30,12 @@ def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
         parts.append(f"- Done and kept: {few(change.done)}")
     for label, names in (
         ("Comes in", change.added), ("Credited, because you know it now", change.credited), ("Changed", change.changed),
-        ("New projects", change.projects_added),
+        ("New projects", _quoted(change.projects_added)),
     ):  # fmt: skip
         if names:
             parts.append(f"- {label}: {few(names)}")
     parts += [f"- Drops out, because {reason}: {few(names)}" for reason, names in _by_reason(change.dropped)]
-    parts += [f"- Projects no longer in it, because {reason}: {few(names)}" for reason, names in _by_reason(change.projects_dropped)]
+    parts += [f"- Projects no longer in it, because {reason}: {few(_quoted(names))}" for reason, names in _by_reason(change.projects_dropped)]
     if change.kept:
         parts.append(f"- Kept: {_count(len(change.kept), 'part')} of the stack, {_count(len(change.projects_kept), 'project')}")
     if abs(change.hours) >= 0.05 or abs(change.weeks) >= 0.05:
@@ -44,6 +44,10 @@ def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
         " (the agreed one is kept; agree again if you like this one)." if agreed_before else "."
     )
     return head + "\n\n" + "\n".join(parts)
+
+
+def _quoted(titles: Sequence[str]) -> list[str]:
+    return [f"“{t}”" for t in titles]
 
 
 def _by_reason(gone: Mapping[str, str]) -> Iterable[tuple[str, list[str]]]:
@@ -76,9 +80,18 @@ def counts_here(names: Sequence[str], saved: float, elsewhere: Sequence[str], st
     return text + (f" Not needed here, but kept: {few(elsewhere)}." if elsewhere else "")
 
 
-def cuts(found: Sequence[Cut], order: str) -> str:
-    """Cuts with what each saves and costs and how to get it back; by the person's wish or for want of time."""
+def back_in(names: Sequence[str]) -> str:
+    """What fits again."""
+    names = [n.split(": to ")[0] for n in names]
+    return f"Back in: {'; '.join(names[:_MOST])}{f' and {len(names) - _MOST} more' if len(names) > _MOST else ''}." if names else ""
+
+
+def cuts(found: Sequence[Cut], order: str, still: int = 0) -> str:
+    """Cuts with what each saves and costs and how to get it back; by the person's wish or for want of time. `still`: how
+    many were cut before and stay so."""
     head = "You asked to do without:" if found and found[0].wished else "To fit your time I cut:"
+    if still:
+        head = f"{_count(still, 'part')} cut before {'stays' if still == 1 else 'stay'} out. To fit your time I cut besides:"
     lines = "\n".join(f"- **{c.what}.** Saves {hours(c.saves)}. {c.costs} {c.back}" for c in found)
     return f"{head}\n\n{lines}" + (f"\n\n{order}" if order else "")
 
@@ -101,17 +114,15 @@ def rescoped(label: str, value: str, old: Plan, new: Plan, opposite: bool) -> st
     end = new.started + timedelta(days=round(7 * new.weeks))
     was = new.started + timedelta(days=round(7 * old.weeks))
     ends = f"the work ends about {day(end)} as before" if end == was else f"the work ends about {day(end)} instead of {day(was)}"
-    text = f"{label[0].upper()}{label[1:]} {verb}. {cost}; {ends}."
-    fresh = [c for c in new.cut if (c.kind, c.id) not in {(o.kind, o.id) for o in old.cut} and not c.wished]
-    if value == "keep" and fresh:
-        text += f" To make room I cut {listed([c.what for c in fresh])} instead."
-    return text
+    return f"{label[0].upper()}{label[1:]} {verb}. {cost}; {ends}."
 
 
-def over(plan: Plan) -> str:
-    """By how much a plan does not fit, and the ways out."""
+def over(plan: Plan, old: Plan) -> str:
+    """By how much a plan does not fit, and the ways out, unless they were said for the version before."""
     if plan.over <= 0:
         return ""
+    if 0 < plan.over <= old.over:
+        return f"It is still {hours(plan.over)} more than you have until your date."
     later = plan.started + timedelta(days=round(7 * plan.hours.total / plan.hours_per_week))
     fast = f", or about {num(plan.hours.total / plan.weeks_available)} hours a week" if plan.weeks_available else ""
     return (
@@ -147,9 +158,10 @@ def ways_out(found: Slippage, ways: Mapping[str, str], today: date) -> str:
     if "date" in ways:
         lines.append(f"**Move the date** to {day(found.new_due(today))}: everything stays in.")
     if "cut" in ways:
-        what = listed([f"{c.what} ({hours(c.saves)})" for c in found.cut[:5]]) + (f" and {len(found.cut) - 5} more" if len(found.cut) > 5 else "")
+        what = listed([f"{c.what.split(': to ')[0]} ({hours(c.saves)})" for c in found.cut[:5]]) + (f" and {len(found.cut) - 5} more" if len(found.cut) > 5 else "")
         rest = f" It is still {hours(found.over_after_cut)} too much after that." if found.over_after_cut > 0 else ""
         lines.append(f"**Cut** {hours(found.saved)} of content: {what}.{rest}")
     if "hours" in ways:
         lines.append(f"**More time**: {ways['hours']}; date and content stay.")
-    return "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))
+    text = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, start=1))
+    return text if "cut" in ways else f"{text}\n\nCutting is no way out: nothing that could go is left."

@@ -11,7 +11,7 @@ from advisor.dialogue.reading.intents import DRAFT_NOW
 from advisor.dialogue.reviewing import ask_review, came_back, take_answer
 from advisor.dialogue.scoping import take_choice, take_scope
 from advisor.dialogue.slipping import LATE, late, take_way_out
-from advisor.dialogue.sticking import stuck, take_symptom
+from advisor.dialogue.sticking import stuck, take_symptom, works_now
 from advisor.dialogue.ticking import mark_done, take_back_marks, take_which
 from advisor.dialogue.turn import Turn, ask_problem
 from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
@@ -46,6 +46,9 @@ def follow(turn: Turn) -> None:
     elif question and question.id in ANSWERS and turn.reading.text and ANSWERS[question.id](turn):
         return
     if take_scope(turn):
+        return
+    if turn.reading.intents[0] in (Intent.AGREE, Intent.SMALLTALK, Intent.ANSWER) and works_now(turn):
+        mark_done(turn)
         return
     handlers = {
         Intent.AGREE: _agree, Intent.UNDO: _undo, Intent.STATUS: _status, Intent.WHAT_NEXT: _what_next,
@@ -195,8 +198,7 @@ def _change_goal(turn: Turn, framing: Framing | None) -> None:
     turn.say(change_words.changed(diff(old, plan), plan.version, old.agreed), voice=False)
     turn.say(_credit(turn))
     turn.say(wording.plan_summary(plan))
-    if plan.cut or plan.over > 0:
-        turn.say(fit_words(plan), voice=False)
+    turn.say(fit_words(plan, old), voice=False)
     turn.say(wording.drafted())
 
 

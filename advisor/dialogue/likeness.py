@@ -27,7 +27,7 @@ def alike(one: str, other: str) -> bool:
         return True
     shorter = min(len(one), len(other))
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
-    return start >= _SAME_START and start >= 0.7 * shorter and abs(len(one) - len(other)) <= 4
+    return start >= _SAME_START and start >= 0.7 * shorter and abs(len(one) - len(other)) <= 5
 
 
 def likest(said: Sequence[str], things: Mapping[str, str]) -> list[Likeness]:

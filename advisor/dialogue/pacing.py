@@ -3,6 +3,7 @@
 from advisor.dialogue import wording
 from advisor.dialogue.choosing import chosen
 from advisor.dialogue.passages import answer_from_passages
+from advisor.dialogue.reading.text import words
 from advisor.dialogue.ticking import mark
 from advisor.dialogue.turn import Turn
 from advisor.dialogue.versions import replan
@@ -77,7 +78,9 @@ def too_easy(turn: Turn) -> None:
     found = next_step(plan)
     named = [m for m in turn.reading.mentions if (c := plan.choice(m)) and c.status != "known"]
     said = [f.key for f in turn.brief.named("known_skills") if f.turn == turn.dialogue.turn and f.value != Level.NONE]
-    components = list(dict.fromkeys([*named, *said])) or ([found.milestone.component] if found and found.milestone.component else [])
+    components = list(dict.fromkeys([*named, *said]))
+    if not components and found and found.milestone.component and not _whole_project(turn, found):
+        components = [found.milestone.component]
     if components:
         facts = [_fact(turn, "known_skills", c, choice.level) for c in components if (choice := plan.choice(c))]
         turn.brief = turn.brief.with_facts(facts)
@@ -92,13 +95,19 @@ def too_easy(turn: Turn) -> None:
 
 def _skip(turn: Turn, found: NextStep) -> None:
     """Skips the step, or what is left to build of its project, and names it."""
-    only_step = " step" in f" {turn.reading.text.lower()}" or found.project.kind == "own"
-    steps = [found.milestone] if only_step else [m for m in found.project.milestones if m.kind == "build" and m.status not in CLOSED]
+    whole = _whole_project(turn, found)
+    only_step = not whole and (" step" in f" {turn.reading.text.lower()}" or found.project.kind == "own")
+    steps = [found.milestone] if only_step else [m for m in found.project.milestones if m.status not in CLOSED and (whole or m.kind == "build")]
     mark(turn, [m.id for m in steps], Status.SKIPPED)
     lines = "\n".join(f"- {wording.short(m.text, 120)}" for m in steps)
     hours = wording.hours(sum(m.hours for m in steps))
-    where = "this step" if only_step else f"what was left to build of “{found.project.title}”"
+    where = "this step" if only_step else f"what was left of “{found.project.title}”"
     turn.say(f"I skip {where}, {hours}:\n\n{lines}\n\nIt stays in the plan, marked as skipped; “undo” brings it back.", voice=False)
+
+
+def _whole_project(turn: Turn, found: NextStep) -> bool:
+    """Whether the message speaks of the whole project, and not of the person's own problem at the end."""
+    return "project" in words(turn.reading.text) and found.project.kind != "own"
 
 
 def _simpler(turn: Turn, found: NextStep) -> Comparison | None:
@@ -138,7 +147,7 @@ def _smaller(turn: Turn, found: NextStep) -> None:
         before = turn.brief
         turn.brief = turn.before.brief.with_facts([_fact(turn, "scope", f"step/{found.milestone.id}", "split")])
         if replan(turn, "smaller steps"):
-            turn.say(f"I cut this step in two: “{wording.short(found.milestone.text, 100)}”. The hours stay the same.")
+            turn.say(f"I cut this step in two: “{wording.short(found.milestone.text, 100)}”.")
             _go_on(turn)
             _passage(turn, found)
             return

@@ -10,7 +10,7 @@ from advisor.dialogue.likeness import named
 from advisor.dialogue.marking_words import FILLER, ORDINALS
 from advisor.dialogue.reading.cues import read_words
 from advisor.dialogue.reading.text import words
-from advisor.dialogue.turn import Turn
+from advisor.dialogue.turn import Segment, Turn
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Brief, Fact
 from advisor.domain.conversation import Intent, OpenQuestion
@@ -138,7 +138,7 @@ def _parts(turn: Turn) -> Mapping[str, str]:
     for name in dict.fromkeys((*listed, *(p.id for p in plan.projects), *(c.id for c in plan.cut if c.kind == "project"))):
         spec = catalog.projects.get(name)
         if spec and spec.fits(situation.conditions):
-            parts[f"project/{name}"] = f"{spec.title} {_KIND_WORDS.get(spec.kind, '')}"
+            parts[f"project/{name}"] = f"{spec.title} {name.replace('-', ' ')} {_KIND_WORDS.get(spec.kind, '')}"
     return parts
 
 
@@ -146,7 +146,7 @@ _KIND_WORDS = {"ship": "deployment deploy going live", "look": "first look", "ow
 
 
 def _label(turn: Turn, key: str) -> str:
-    return wording.part_words(turn.catalog, key)
+    return wording.part_words(turn.catalog, key, turn.plan)
 
 
 def _ask(turn: Turn, wish: Wish) -> None:
@@ -174,12 +174,13 @@ def _carry_out(turn: Turn, key: str, value: str) -> None:
     turn.brief = turn.brief.with_facts([Fact(
         name="scope", key=key, value=value, quote=turn.reading.text, turn=turn.dialogue.turn, on=turn.today,
     )])  # fmt: skip
+    at = len(turn.segments)
     changed = replan(turn, f"{'keeping' if value == 'keep' else 'leaving out'} {label}")
     if not changed:
         turn.say(f"{label[0].upper()}{label[1:]} is {'in the plan already; I note that it stays' if value == 'keep' else 'not in the plan'}.")
         return
     assert turn.plan is not None
-    turn.say(change_words.rescoped(label, value, old, turn.plan, opposite))
+    turn.segments.insert(at, Segment(change_words.rescoped(label, value, old, turn.plan, opposite), voice=True))
     step = next_step(turn.plan)
     if step is None:
         turn.say(wording.all_done())

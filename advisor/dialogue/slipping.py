@@ -6,7 +6,7 @@ from datetime import date
 
 from advisor.dialogue import change_words, wording
 from advisor.dialogue.choosing import chosen
-from advisor.dialogue.reading.text import digits
+from advisor.dialogue.reading.text import digits, words
 from advisor.dialogue.turn import Turn
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Fact
@@ -70,6 +70,11 @@ def take_way_out(turn: Turn) -> bool:
     ways = _ways(found, turn.today, plan.hours_per_week)
     answer = chosen(list(ways.values()), turn.reading.text, {label: _TELLING[kind] for kind, label in ways.items()})
     kind = next((k for k, label in ways.items() if label == answer), None)
+    if answer is None and "cut" not in ways and set(_TELLING["cut"]) & set(words(turn.reading.text)):
+        turn.say("Nothing that could go is left to cut.")
+        turn.set(question=question)
+        turn.say(wording.question(question.text, lead=False))
+        return True
     given = any(f.name in ("hours_per_week", "deadline_weeks") for f in turn.reading.facts)
     if kind is None or (given and turn.reading.text.strip(" .").lower() != str(answer).lower()):
         return False  # their own number counts, read like any other message

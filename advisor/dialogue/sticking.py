@@ -17,6 +17,8 @@ from advisor.planning.next_step import NextStep, next_step
 QUESTION = "symptom"
 LIKE = 0.34
 """Likeness from which a symptom is taken for a known obstacle."""
+LIKE_ELSEWHERE = 0.5
+"""The same for obstacles of other projects."""
 OTHER = (
     Intent.MARK_DONE, Intent.WHAT_NEXT, Intent.UNDO, Intent.AGREE, Intent.EXPORT, Intent.STATUS, Intent.CHANGE_GOAL, Intent.CHANGE_TIME,
     Intent.TOO_HARD, Intent.TOO_EASY, Intent.SWAP_TOOL,
@@ -71,6 +73,12 @@ def take_symptom(turn: Turn) -> bool:
     return True
 
 
+def works_now(turn: Turn) -> bool:
+    """Whether the message says that the step at which one was stuck is done."""
+    found = next_step(turn.plan) if turn.plan else None
+    return bool(found and found.milestone.status is Status.STUCK and Intent.MARK_DONE in intents.telling(turn.reading.text))
+
+
 def _tells(text: str) -> bool:
     """Whether a message says more than that one is stuck."""
     return len([w for w in words(text) if w not in _SAYS_NOTHING]) >= 2
@@ -88,7 +96,9 @@ def _ask(turn: Turn, found: NextStep, text: str) -> None:
 def _answer(turn: Turn, found: NextStep, picked: str | None = None) -> bool:
     """Says what the symptom points to: a known obstacle of this project, a passage, or both."""
     text = turn.reading.text
-    obstacle = next((o for o in found.project.obstacles if o.symptom == picked), None) or _obstacle(text, found.project.obstacles)
+    obstacle = next((o for o in found.project.obstacles if o.symptom == picked), None) or _obstacle(text, found.project.obstacles) or _obstacle(
+        text, tuple(o for p in turn.plan.projects if p.id != found.project.id for o in p.obstacles) if turn.plan else (), LIKE_ELSEWHERE
+    )
     if obstacle:
         turn.say(f"That sounds like this one: *{obstacle.symptom}* {obstacle.teaches}", voice=False)
     pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
@@ -99,10 +109,10 @@ def _answer(turn: Turn, found: NextStep, picked: str | None = None) -> bool:
     return bool(obstacle or answer)
 
 
-def _obstacle(text: str, obstacles: tuple[PlanObstacle, ...]) -> PlanObstacle | None:
+def _obstacle(text: str, obstacles: tuple[PlanObstacle, ...], least: float = LIKE) -> PlanObstacle | None:
     """The obstacle whose words the symptom repeats, if one does clearly."""
     said = [w for w in words(text) if w not in _SAYS_NOTHING]
     found = likest(said, {str(i): f"{o.symptom} {o.teaches}" for i, o in enumerate(obstacles)}) if said else []
-    if not found or found[0].score < LIKE or (len(found) > 1 and found[0].score - found[1].score < 0.05):
+    if not found or found[0].score < least or (len(found) > 1 and found[0].score - found[1].score < 0.05):
         return None
     return obstacles[int(found[0].id)]

@@ -57,14 +57,19 @@ def replan(turn: Turn, what: str) -> bool:
     snapshot(turn, what)
     plan = new_version(turn)
     turn.say(change_words.changed(change, plan.version, old.agreed), voice=False)
-    if plan.over > 0 or plan.cut != old.cut:
-        turn.say(fit_words(plan), voice=False)
+    turn.say(fit_words(plan, old), voice=False)
     if plan.notes and plan.notes != old.notes:
         turn.say(" ".join(plan.notes))
     return True
 
 
-def fit_words(plan: Plan) -> str:
-    """What was cut to fit, in which order, what that saves and costs; and by how much it does not fit all the same."""
-    cut = [c for c in plan.cut if not c.wished]
-    return "\n\n".join(part for part in (change_words.cuts(cut, ORDER) if cut else "", change_words.over(plan)) if part)
+def fit_words(plan: Plan, old: Plan) -> str:
+    """What was cut to fit since the version before, in which order, what that saves and costs; what is back in; and by how
+    much it does not fit all the same."""
+    had = {(c.kind, c.id) for c in old.cut}
+    has = {(c.kind, c.id) for c in plan.cut}
+    cut = [c for c in plan.cut if not c.wished and (c.kind, c.id) not in had]
+    still = sum(not c.wished and (c.kind, c.id) in had for c in plan.cut)
+    back = [c.what for c in old.cut if (c.kind, c.id) not in has] if old.frame.pattern == plan.frame.pattern else []
+    parts = (change_words.cuts(cut, ORDER, still) if cut else "", change_words.back_in(back), change_words.over(plan, old))
+    return "\n\n".join(part for part in parts if part)

@@ -73,13 +73,16 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
 _SCOPE_WORDS = {"keep": "keep", "drop": "leave out", "split": "smaller steps for"}
 
 
-def part_words(catalog: Catalog, key: str) -> str:
-    """A part of the plan, as `scope` facts are keyed, by name."""
+def part_words(catalog: Catalog, key: str, plan: Plan | None = None) -> str:
+    """A part of the plan, as `scope` facts are keyed, by name: of a need what meets it in the plan, where that is known."""
     kind, _, name = key.partition("/")
     if kind == "project" and name in catalog.projects:
         return f"the project “{catalog.projects[name].title}”"
     if kind == "need" and name in catalog.needs:
-        return f"the part that serves to {catalog.needs[name].name}"
+        meets = [c.name for c in plan.stack if name in c.needs] if plan else []
+        meets = meets or [c.what.split(":")[0] for c in plan.cut if c.id == name and ":" in c.what] if plan else meets
+        meets = meets or [c.name for c in catalog.meeting.get(name, ())]
+        return meets[0] if len(meets) == 1 else f"the part that serves to {catalog.needs[name].name}"
     component = catalog.components.get(name.split("/")[1]) if name.startswith("learn/") else None
     return component.name if component else "a step"
 
@@ -316,7 +319,7 @@ def marked(milestones: Sequence[PlanMilestone], finished_projects: Sequence[Plan
     if len(milestones) == 1:
         text = f"Noted as done: {milestones[0].text}"
     else:
-        text = f"Noted as done: {len(milestones)} steps.\n\n" + "\n".join(f"- {m.text}" for m in milestones)
+        text = f"Noted as done: {len(milestones)} steps.\n\n" + "\n".join(f"- {short(m.text, 90)}" for m in milestones)
     for project in finished_projects:
         text += (
             f"\n\nThat finishes **{project.title}**. You can show: {project.artefact}"

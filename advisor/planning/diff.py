@@ -45,7 +45,8 @@ def diff(old: Plan, new: Plan) -> PlanDiff:
     for c in (c for c in after if c in before):
         was, now = before[c], after[c]
         if was.status != "known" and now.status == "known":
-            credited.append(now.name)
+            if c not in learnt:
+                credited.append(now.name)
         elif (was.status, was.level) != (now.status, now.level) or abs(was.hours - now.hours) >= 0.05:
             changed.append(f"{now.name}: {round(was.hours, 1):g} → {round(now.hours, 1):g} h")
         else:
@@ -59,8 +60,8 @@ def diff(old: Plan, new: Plan) -> PlanDiff:
         changed=tuple(changed),
         dropped={c.name: _reason(c, old, new) for c in gone},
         credited=tuple(credited),
-        projects_added=tuple(p.title for i, p in now_projects.items() if i not in was_projects),
-        projects_dropped={p.title: _project_reason(i, old, new) for i, p in was_projects.items() if i not in now_projects},
+        projects_added=tuple(p.title for i, p in now_projects.items() if i not in was_projects and not _prepares(i)),
+        projects_dropped={p.title: _project_reason(i, old, new) for i, p in was_projects.items() if i not in now_projects and not _prepares(i)},
         projects_kept=tuple(p.title for i, p in now_projects.items() if i in was_projects),
         done=(*(f"“{p.title}”" for p in old.projects if p.finished and _was_done(p.milestones)), *(before[c].name for c in learnt if c in before)),
         steps_changed=_steps(old) != _steps(new),
@@ -100,12 +101,15 @@ def _reason(gone: Choice, old: Plan, new: Plan) -> str:
     return "what rested on it is gone" if gone.required_by else "nothing needs it any more"
 
 
+def _prepares(project: str) -> bool:
+    """Whether it is a warm-up: these are put together anew whenever anything changes, which is no news by itself."""
+    return project.startswith("warm-up-")
+
+
 def _project_reason(project: str, old: Plan, new: Plan) -> str:
     cut = {c.id: c for c in new.cut if c.kind == "project"}
     if project in cut:
         return "you asked to do without it" if cut[project].wished else "cut to fit your time"
     if old.frame.pattern != new.frame.pattern:
         return "it belongs to the old problem"
-    if project.startswith("warm-up-"):
-        return "its steps stand elsewhere or are not needed"
     return "what it was there for is gone, or fits elsewhere"

@@ -15,7 +15,7 @@ from advisor.planning.stack import make_choices
 ORDER = (
     "I cut in this order: first projects that are extra or only prepare, from the last to the first; then what the problem "
     "should have but can do without. A cut that later ones make needless is taken back. What it must have, what you have "
-    "begun and what you asked to keep is never cut."
+    "begun and what you asked to keep is never cut. More hours a week or a later date bring things back by themselves."
 )
 """What `fit` does, for the person."""
 
@@ -132,17 +132,12 @@ def _told(situation: Situation, step: Step, before: Shape, after: Shape, wished:
     projects = [p for p in before.projects if p.id not in still and p.id in catalog.projects]
     if kind == "project":
         spec = catalog.projects[name]
-        call, what, costs = f"the project “{spec.title}”", f"Project: {spec.title}", f"You go without: {spec.artefact}"
+        call, what, costs = f"the project ‘{spec.title}’", f"Project: {spec.title}", f"You go without: {spec.artefact}"
     else:
         need = catalog.needs[name]
-        call = gone[0] if gone else f"“{need.name}”"
+        call = gone[0] if gone else f"the part to {need.name}"
         what = f"{', '.join(gone[:3])}: to {need.name}" if gone else need.name[0].upper() + need.name[1:]
         lost = " and ".join(f"“{p.title}”" for p in projects)
         costs = f"{need.why} With it goes the project {lost}." if lost else need.why
-    price = "" if wished else f" It then needs {_hours(saves)} more, in hours a week or in weeks."
-    return Cut(what=what, saves=saves, costs=costs, back=f"Say “put {call} back in”.{price}", kind="project" if kind == "project" else "need",
+    return Cut(what=what, saves=saves, costs=costs, back=f"Say “put {call} back in”.", kind="project" if kind == "project" else "need",
                id=name, wished=wished)  # fmt: skip
-
-
-def _hours(value: float) -> str:
-    return f"{value:g} hour{'' if value == 1 else 's'}"
