@@ -231,7 +231,8 @@ class _Reader:
         if titles and titles[0].score >= ENOUGH and (not single or titles[0].score > single[0].score) and (len(titles) == 1 or titles[0].score - titles[1].score >= MARGIN):
             ids = {m.id for p in self.plan.projects if p.id == titles[0].id for m in p.milestones}
             return [m.id for m in steps if m.id in ids]
-        found = named(said, texts)
+        # One word of several, however rare, is too little to tell a step by.
+        found = [i for i in named(said, texts) if len(said) == 1 or sum(any(alike(w, o) for o in words(texts[i])) for w in said) >= 2]
         inside = [i for i in found if i in within]
         found = inside or found
         if len(found) == 1:

@@ -66,7 +66,7 @@ def replan(turn: Turn, what: str) -> bool:
 def fit_words(plan: Plan, old: Plan) -> str:
     """What was cut to fit since the version before, in which order, what that saves and costs; what is back in; and by how
     much it does not fit all the same."""
-    had = {(c.kind, c.id) for c in old.cut}
+    had = {(c.kind, c.id) for c in old.cut} if old.frame.pattern == plan.frame.pattern else set()
     has = {(c.kind, c.id) for c in plan.cut}
     cut = [c for c in plan.cut if not c.wished and (c.kind, c.id) not in had]
     still = sum(not c.wished and (c.kind, c.id) in had for c in plan.cut)

@@ -47,6 +47,8 @@ def diff(old: Plan, new: Plan) -> PlanDiff:
         if was.status != "known" and now.status == "known":
             if c not in learnt:
                 credited.append(now.name)
+        elif was.status == now.status == "known":
+            kept.append(now.name)
         elif (was.status, was.level) != (now.status, now.level) or abs(was.hours - now.hours) >= 0.05:
             changed.append(f"{now.name}: {round(was.hours, 1):g} → {round(now.hours, 1):g} h")
         else:
