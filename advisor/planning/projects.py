@@ -7,6 +7,7 @@ project would be too long for two weeks at the person's pace, a first look at th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 
 from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog, Pattern, ProjectSpec
 from advisor.domain.plan import (
@@ -254,7 +255,7 @@ class Sequencer:
     def _first_look(self) -> PlanProject:
         """A first project by hand, for this week: the rule that any model has to beat, tried on real cases.
 
-        Its steps are shortened to what two weeks allow, but never below half an hour each.
+        Its steps are shortened to what two weeks allow, rounded down so that together they stay within that.
         """
         room = FIRST_WEEKS * self.hours_per_week
         rule = self.pattern.need_ml.rule if self.pattern else "the simplest rule that an experienced colleague would use"
@@ -275,7 +276,7 @@ class Sequencer:
         milestones = [
             part for slug, text, hours, done in steps
             for part in self._cut_up(PlanMilestone(
-                id=f"{own_id}/{slug}", text=text, hours=round(max(0.5 * scale, hours * scale), 2), done_when=done,
+                id=f"{own_id}/{slug}", text=text, hours=floor(100 * hours * scale) / 100, done_when=done,
             ))
         ]  # fmt: skip
         return self._project(
