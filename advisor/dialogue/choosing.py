@@ -1,6 +1,6 @@
 """Which of several things that were offered an answer picks: by click, by its place, or by its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -37,6 +37,8 @@ class Pick:
 
 def pick(text: str, choices: Sequence[Sequence[str]]) -> Pick | None:
     """What `text` picks among `choices`, each given by its label and further words for it; None if that cannot be told."""
+    if not choices:
+        return None
     label = _by_label(text, [choice[0] for choice in choices])
     if label is not None:
         return Pick(label)
@@ -54,6 +56,12 @@ def pick(text: str, choices: Sequence[Sequence[str]]) -> Pick | None:
     if short and (_says(tokens, "any") or intents.DONT_KNOW.search(text)):
         return Pick(any=True)
     return None
+
+
+def chosen(answers: Sequence[str], text: str, telling: Mapping[str, Sequence[str]] | None = None) -> str | None:
+    """The quick answer that `text` gives; None if it gives none. `telling`: for each answer further words for it."""
+    picked = pick(text, [(answer, *(telling or {}).get(answer, ())) for answer in answers])
+    return answers[picked.place] if picked and picked.place is not None else None
 
 
 def _by_label(text: str, labels: Sequence[str]) -> int | None:

@@ -9,11 +9,12 @@ from datetime import date, datetime
 
 from advisor.dialogue import wording
 from advisor.dialogue.about import answer_about
-from advisor.dialogue.following import follow, mark
+from advisor.dialogue.following import follow
 from advisor.dialogue.interviewing import go_on, interview
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.reader import Reading
 from advisor.dialogue.several import offer_waiting, recall
+from advisor.dialogue.ticking import mark
 from advisor.dialogue.turn import Decision, Turn, finish
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Fact, Provenance

@@ -1,27 +1,39 @@
 """Turns once there is a plan: agree, next step, done, stuck, changes, another problem, undo."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from advisor.dialogue import wording
+from advisor.dialogue import change_words, pacing, reviewing, scoping, slipping, sticking, ticking, wording
 from advisor.dialogue.asides import answer_aside, explain_choice
-from advisor.dialogue.marking import milestones_meant
-from advisor.dialogue.passages import answer_from_passages
+from advisor.dialogue.pacing import take_easier, too_easy, too_hard
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.intents import DRAFT_NOW
-from advisor.dialogue.reviewing import QUESTION, ask_review, came_back, take_answer
+from advisor.dialogue.reviewing import ask_review, came_back, take_answer
+from advisor.dialogue.scoping import take_choice, take_scope
+from advisor.dialogue.slipping import LATE, late, take_way_out
+from advisor.dialogue.sticking import stuck, take_symptom, works_now
+from advisor.dialogue.ticking import mark_done, take_back_marks, take_which
 from advisor.dialogue.turn import Turn, ask_problem
 from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
-from advisor.domain.brief import Brief, Fact, Provenance
+from advisor.domain.brief import Brief, Fact
 from advisor.domain.conversation import Intent
-from advisor.domain.progress import Mark, Status
-from advisor.domain.vocabulary import Level, Verdict
+from advisor.domain.progress import Progress
+from advisor.domain.vocabulary import Verdict
 from advisor.planning.diff import diff
+from advisor.planning.interview import outline
+from advisor.planning.knowledge import learnt
 from advisor.planning.next_step import next_step
 from advisor.planning.planner import with_progress
 
 NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MARK_DONE, Intent.SMALLTALK)
 """What a message may want instead of answering which problem it is to be."""
+
+
+ANSWERS: Mapping[str, Callable[[Turn], bool]] = {
+    reviewing.QUESTION: take_answer, ticking.QUESTION: take_which, sticking.QUESTION: take_symptom, slipping.QUESTION: take_way_out,
+    pacing.QUESTION: take_easier, scoping.QUESTION: take_choice,
+}  # fmt: skip
+"""What takes the answer to each question; it says whether the message was one."""
 
 
 def follow(turn: Turn) -> None:
@@ -31,11 +43,16 @@ def follow(turn: Turn) -> None:
         if turn.reading.intents[0] not in NO_PROBLEM:
             _change_goal(turn, turn.reading.framing or frame_problem(turn.catalog, turn.searcher, turn.reading.text))
             return
-    elif question and question.id == QUESTION and take_answer(turn):
+    elif question and question.id in ANSWERS and turn.reading.text and ANSWERS[question.id](turn):
+        return
+    if take_scope(turn):
+        return
+    if turn.reading.intents[0] in (Intent.AGREE, Intent.SMALLTALK, Intent.ANSWER) and works_now(turn):
+        mark_done(turn)
         return
     handlers = {
         Intent.AGREE: _agree, Intent.UNDO: _undo, Intent.STATUS: _status, Intent.WHAT_NEXT: _what_next,
-        Intent.MARK_DONE: _mark_done, Intent.STUCK: _stuck, Intent.TOO_HARD: _too_hard, Intent.TOO_EASY: _too_easy,
+        Intent.MARK_DONE: mark_done, Intent.STUCK: stuck, Intent.TOO_HARD: too_hard, Intent.TOO_EASY: too_easy,
         Intent.CHANGE_TIME: take_in, Intent.SWAP_TOOL: _swap, Intent.EXPORT: _export, Intent.SMALLTALK: _smalltalk,
     }  # fmt: skip
     done: set[object] = set()
@@ -72,6 +89,8 @@ def _agree(turn: Turn) -> None:
 
 
 def _undo(turn: Turn) -> None:
+    if turn.reading.text and take_back_marks(turn):
+        return
     if not turn.dialogue.undo:
         turn.say("There is nothing to take back.")
         return
@@ -92,7 +111,7 @@ def _undo(turn: Turn) -> None:
     old = turn.plan
     if old and shot.plan_version != old.version:
         plan = new_version(turn)
-        turn.say(wording.changed(diff(old, plan), plan.version, old.agreed), voice=False)
+        turn.say(change_words.changed(diff(old, plan), plan.version, old.agreed), voice=False)
     elif old:
         turn.state = turn.state.model_copy(update={"plan": with_progress(old, progress)})
 
@@ -120,159 +139,11 @@ def _what_next(turn: Turn) -> None:
     turn.say(wording.step(found))
 
 
-def _mark_done(turn: Turn) -> None:
-    plan = turn.plan
-    assert plan is not None
-    meant = milestones_meant(plan, turn.reading.text)
-    if not meant:
-        turn.say(
-            "I could not tell which step you mean. Say for example “step 2 of project 1 is done”, or tick it in the plan."
-        )
-        return
-    mark(turn, meant, Status.DONE)
-
-
-def mark(turn: Turn, ids: Sequence[str], status: Status) -> None:
-    plan = turn.plan
-    assert plan is not None
-    milestones = [m for i in ids if (m := plan.milestone(i))]
-    marks = {m.id: Mark(status=status, at=turn.now, text=m.text, hours=m.hours) for m in milestones}
-    snapshot(
-        turn,
-        f"{len(marks)} step{'s' if len(marks) > 1 else ''} marked {status.value}",
-        {i: turn.state.progress.marks.get(i) for i in marks},
-    )
-    progress = turn.state.progress.marked(marks)
-    finished_before = {p.id for p in plan.projects if p.finished}
-    plan = with_progress(plan, progress)
-    turn.state = turn.state.model_copy(update={"progress": progress, "plan": plan})
-    if status is Status.DONE:
-        finished = [p for p in plan.projects if p.finished and p.id not in finished_before]
-        turn.say(wording.marked(milestones, finished))
-        if finished and next_step(plan):
-            ask_review(turn)
-
-
-def _stuck(turn: Turn) -> None:
-    plan = turn.plan
-    assert plan is not None
-    found = next_step(plan)
-    if found is None:
-        turn.say(wording.all_done())
-        return
-    mark(turn, [found.milestone.id], Status.STUCK)
-    turn.say(f"You are at “{wording.short(found.milestone.text, 140)}”.")
-    if found.project.obstacles:
-        lines = "\n".join(f"- *{o.symptom}* {o.teaches}" for o in found.project.obstacles)
-        turn.say(f"What often bites in this project:\n\n{lines}", voice=False)
-    _add_passage(turn, turn.reading.text)
-    turn.say("What exactly do you see: which step, what did you expect, what came instead?")
-
-
-def _add_passage(turn: Turn, query: str) -> None:
-    """Adds the one passage that fits best, if any does."""
-    pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
-    answer = answer_from_passages(turn.searcher, query, pattern, most=1)
-    if answer:
-        turn.say(answer.text, voice=False)
-        turn.citations.extend(answer.citations)
-
-
-def _too_hard(turn: Turn) -> None:
-    plan = turn.plan
-    assert plan is not None
-    found = next_step(plan)
-    if found is None:
-        turn.say(wording.all_done())
-        return
-    situation = turn.situation()
-    shaky = [
-        c for c in (*found.project.uses, *found.project.introduces)
-        if (k := situation.known.get(c)) and k.grounds in ("background", "inferred", "implied")
-    ]  # fmt: skip
-    if shaky:
-        names = wording.listed([turn.catalog.components[c].name for c in shaky[:3]])
-        facts = [
-            Fact(
-                name="known_skills",
-                key=c,
-                value=Level.NONE,
-                provenance=Provenance.SAID,
-                quote=turn.reading.text,
-                turn=turn.dialogue.turn,
-            )
-            for c in shaky[:3]
-        ]
-        turn.say(f"I had taken it that you know {names}. I no longer do, and put it into the plan before this step.")
-        turn.brief = turn.brief.with_facts(facts)
-        if replan(turn, "making it easier"):
-            _what_next(turn)
-        return
-    half = wording.hours(min(found.sitting, found.milestone.hours) / 2)
-    turn.say(
-        f"Then take less at a time. For the next {half}, do only the beginning of this: {found.milestone.text} "
-        "Stop there and tell me what was unclear; that is enough for one sitting."
-    )
-    topic = (
-        turn.catalog.components[found.milestone.component].name if found.milestone.component else found.project.title
-    )
-    _add_passage(turn, topic)
-    turn.say("If all of it is too much, tell me a smaller number of hours a week or a later date, and I spread it out.")
-
-
-def _too_easy(turn: Turn) -> None:
-    plan = turn.plan
-    assert plan is not None
-    found = next_step(plan)
-    named = [m for m in turn.reading.mentions if (c := plan.choice(m)) and c.status != "known"]
-    component = named[0] if named else found.milestone.component if found else None
-    if component:
-        fact = Fact(
-            name="known_skills", key=component, value=plan.choice(component).level if plan.choice(component) else Level.WORKING,  # type: ignore[union-attr]
-            quote=turn.reading.text, turn=turn.dialogue.turn,
-        )  # fmt: skip
-        turn.brief = turn.brief.with_facts([fact])
-        turn.say(f"Then I count {turn.catalog.components[component].name} as known.")
-        replan(turn, f"counting {turn.catalog.components[component].name} as known")
-    elif found:
-        mark(turn, [found.milestone.id], Status.SKIPPED)
-        turn.say(f"Skipped: “{wording.short(found.milestone.text, 120)}”. It stays in the plan, marked as skipped.")
-    _what_next(turn)
-
-
-LATE = re.compile(r"\b(?:behind|late|lost|missed|was ill|been ill|was sick|been sick|no time|fell back|slipped)\b", re.IGNORECASE)
-"""Speaks of time that was lost."""
-
-
-def _late(turn: Turn) -> None:
-    """Slippage: what is left against the time that is left, and the two ways out."""
-    plan = turn.plan
-    assert plan is not None
-    available = turn.situation().available
-    if available is None:
-        turn.say(
-            f"Nothing is lost: there is no date, so the plan only ends later. {wording.hours(plan.hours.total)} of work are left, "
-            f"about {wording.num(plan.weeks)} weeks at {wording.num(plan.hours_per_week)} hours a week."
-        )
-    elif plan.hours.total <= available:
-        turn.say(
-            f"It still fits: {wording.hours(plan.hours.total)} of work are left, and {wording.hours(available)} until your date."
-        )
-    elif not replan(turn, "falling behind"):
-        turn.say(
-            f"{wording.hours(plan.hours.total)} of work are left, and {wording.hours(available)} until your date. "
-            "You can move the date, give it more hours a week, or make the problem smaller; tell me which."
-        )
-    else:
-        turn.say("If you would rather keep all of it, tell me a later date or more hours a week.")
-    _what_next(turn)
-
-
 def take_in(turn: Turn) -> None:
     """Facts that came up: noted, and planned again if they change the plan."""
     new = [f for f in turn.brief.facts if f.turn == turn.dialogue.turn]
     if not new and LATE.search(turn.reading.text):
-        _late(turn)
+        late(turn)
         return
     if not new:
         turn.say("Tell me what changed: hours a week, the date, what you know, or what you want to do without.")
@@ -324,11 +195,22 @@ def _change_goal(turn: Turn, framing: Framing | None) -> None:
     turn.say(wording.restated(pattern, ", ".join(framing.frame.task)))
     snapshot(turn, "the change of problem")
     plan = new_version(turn)
-    turn.say(wording.changed(diff(old, plan), plan.version, old.agreed), voice=False)
+    turn.say(change_words.changed(diff(old, plan), plan.version, old.agreed), voice=False)
+    turn.say(_credit(turn))
     turn.say(wording.plan_summary(plan))
-    if plan.cut or plan.over > 0:
-        turn.say(fit_words(plan), voice=False)
+    turn.say(fit_words(plan, old), voice=False)
     turn.say(wording.drafted())
+
+
+def _credit(turn: Turn) -> str:
+    """What of the work done counts for the new problem: the stack solved with it and without it."""
+    situation = turn.situation()
+    done = learnt(turn.catalog, situation.progress)
+    now, from_nothing = outline(situation), outline(replace(situation, progress=Progress()))
+    names = {c: turn.catalog.components[c].name for c in done}
+    here = [names[c] for c in done if c in from_nothing.levels and from_nothing.hours[c] > now.hours.get(c, 0.0)]
+    elsewhere = [name for name in names.values() if name not in here]
+    return change_words.counts_here(here, round(from_nothing.learn - now.learn, 1), elsewhere, len(list(situation.progress.done())))
 
 
 def _export(turn: Turn) -> None:

@@ -1,12 +1,13 @@
 """New versions of the plan: made, shown, compared, and kept for undo."""
 
-from advisor.dialogue import wording
+from advisor.dialogue import change_words, wording
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Snapshot
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Mark
 from advisor.domain.vocabulary import Verdict
 from advisor.planning.diff import diff
+from advisor.planning.fitting import ORDER
 from advisor.planning.planner import make_plan
 
 UNDO_DEPTH = 20
@@ -55,22 +56,20 @@ def replan(turn: Turn, what: str) -> bool:
         return False
     snapshot(turn, what)
     plan = new_version(turn)
-    turn.say(wording.changed(change, plan.version, old.agreed), voice=False)
-    if plan.over > 0 or plan.cut:
-        turn.say(fit_words(plan), voice=False)
+    turn.say(change_words.changed(change, plan.version, old.agreed), voice=False)
+    turn.say(fit_words(plan, old), voice=False)
     if plan.notes and plan.notes != old.notes:
         turn.say(" ".join(plan.notes))
     return True
 
 
-def fit_words(plan: Plan) -> str:
-    parts = []
-    if plan.cut:
-        cut = "\n".join(f"- {c.what}: saves {wording.hours(c.saves)}. {c.costs} {c.back}" for c in plan.cut)
-        parts.append(f"To fit your time I cut, in this order:\n\n{cut}")
-    if plan.over > 0:
-        parts.append(
-            f"It still needs {wording.num(plan.over)} hours more than you have. You can move the date, give it more hours a week, "
-            "or make the problem smaller."
-        )
-    return "\n\n".join(parts)
+def fit_words(plan: Plan, old: Plan) -> str:
+    """What was cut to fit since the version before, in which order, what that saves and costs; what is back in; and by how
+    much it does not fit all the same."""
+    had = {(c.kind, c.id) for c in old.cut} if old.frame.pattern == plan.frame.pattern else set()
+    has = {(c.kind, c.id) for c in plan.cut}
+    cut = [c for c in plan.cut if not c.wished and (c.kind, c.id) not in had]
+    still = sum(not c.wished and (c.kind, c.id) in had for c in plan.cut)
+    back = [c.what for c in old.cut if (c.kind, c.id) not in has] if old.frame.pattern == plan.frame.pattern else []
+    parts = (change_words.cuts(cut, ORDER, still) if cut else "", change_words.back_in(back), change_words.over(plan, old))
+    return "\n\n".join(part for part in parts if part)

@@ -8,7 +8,6 @@ from advisor.domain.plan import Choice, Omission, Plan, PlanMilestone, PlanProje
 from advisor.domain.progress import Status
 from advisor.domain.vocabulary import Condition, Hardware, Layer, Level
 from advisor.planning.compare import Comparison
-from advisor.planning.diff import PlanDiff
 from advisor.planning.interview import Candidate
 from advisor.planning.next_step import NextStep
 from advisor.planning.planner import CONDITION_WORDS
@@ -52,6 +51,11 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
         return clause if value else f"not so: {clause}"
     if fact.name == "hours_per_week":
         return f"{num(float(value))} hours a week"
+    if fact.name == "scope":
+        return f"{_SCOPE_WORDS.get(str(value), value)} {part_words(catalog, fact.key)}"
+    if fact.name == "pause_weeks":
+        weeks = float(value or 0)
+        return f"{num(weeks)} week{'' if weeks == 1 else 's'} lost"
     if fact.name == "deadline_weeks":
         return "no fixed date" if value is None else f"{num(float(value))} weeks until it is due"
     if fact.name == "hardware":
@@ -64,6 +68,23 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
     if fact.name == "goal":
         return f"goal: {value}"
     return f"{value}"
+
+
+_SCOPE_WORDS = {"keep": "keep", "drop": "leave out", "split": "smaller steps for"}
+
+
+def part_words(catalog: Catalog, key: str, plan: Plan | None = None) -> str:
+    """A part of the plan, as `scope` facts are keyed, by name: of a need what meets it in the plan, where that is known."""
+    kind, _, name = key.partition("/")
+    if kind == "project" and name in catalog.projects:
+        return f"the project “{catalog.projects[name].title}”"
+    if kind == "need" and name in catalog.needs:
+        meets = [c.name for c in plan.stack if name in c.needs] if plan else []
+        meets = meets or [c.what.split(":")[0] for c in plan.cut if c.id == name and ":" in c.what] if plan else meets
+        meets = meets or [c.name for c in catalog.meeting.get(name, ())]
+        return meets[0] if len(meets) == 1 else f"the part that serves to {catalog.needs[name].name}"
+    component = catalog.components.get(name.split("/")[1]) if name.startswith("learn/") else None
+    return component.name if component else "a step"
 
 
 def noted(catalog: Catalog, facts: Iterable[Fact]) -> str:
@@ -194,14 +215,16 @@ def plan_rest(plan: Plan) -> str:
     if known:
         parts.append(f"*You already have:* {', '.join(known)}.")
     if plan.left_out:
-        shown = "\n".join(f"- **{o.name}.** {_sentence(o.why)} Comes in when {_strip_when(o.when)}." for o in plan.left_out[:3])
+        shown = "\n".join(f"- **{o.name}.** {_sentence(o.why)} Comes in when {strip_when(o.when)}." for o in plan.left_out[:3])
         more = len(plan.left_out) - 3
         parts.append("*Left out:*\n\n" + shown)
         if more > 0:
             parts.append(f"And {more} more that can wait or that a generic roadmap would add; the plan lists them.")
     if plan.cut:
-        cut = "; ".join(f"{c.what} (saves {hours(c.saves)})" for c in plan.cut)
-        parts.append(f"*Cut to fit your time:* {cut}.")
+        for label, some in (("Cut to fit your time", [c for c in plan.cut if not c.wished]), ("Left out as you asked", [c for c in plan.cut if c.wished])):
+            if some:
+                parts.append(f"*{label}:* {'; '.join(f'{c.what} (saves {hours(c.saves)})' for c in some)}.")
+        parts.append("Ask “what did you cut?” for what each costs and how to get it back.")
     if plan.notes:
         parts.append("*Note:* " + " ".join(plan.notes))
     if plan.assumptions:
@@ -220,7 +243,8 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:] if len(text) > 1 and text[1].islower() else text
 
 
-def _strip_when(text: str) -> str:
+def strip_when(text: str) -> str:
+    """What brings something in, as it follows 'when'."""
     cleaned = text.strip().rstrip(".")
     for lead in ("comes in when ", "when ", "Comes in when "):
         if cleaned.startswith(lead):
@@ -283,7 +307,7 @@ def marked(milestones: Sequence[PlanMilestone], finished_projects: Sequence[Plan
     if len(milestones) == 1:
         text = f"Noted as done: {milestones[0].text}"
     else:
-        text = f"Noted as done: {len(milestones)} steps.\n\n" + "\n".join(f"- {m.text}" for m in milestones)
+        text = f"Noted as done: {len(milestones)} steps.\n\n" + "\n".join(f"- {short(m.text, 90)}" for m in milestones)
     for project in finished_projects:
         text += (
             f"\n\nThat finishes **{project.title}**. You can show: {project.artefact}"
@@ -319,27 +343,6 @@ def status(plan: Plan) -> str:
     return "\n\n".join(lines)
 
 
-def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
-    """What a new version changes."""
-    parts: list[str] = []
-    for label, names in (
-        ("Comes in", change.added), ("Drops out", change.dropped), ("Credited, because you know it now", change.credited),
-        ("Changed", change.changed[:6]), ("New projects", change.projects_added), ("Projects no longer in it", change.projects_dropped),
-    ):  # fmt: skip
-        if names:
-            parts.append(f"- {label}: {', '.join(names)}")
-    if change.kept:
-        parts.append(f"- Kept: {len(change.kept)} parts of the stack, {len(change.projects_kept)} projects")
-    if abs(change.hours) >= 0.05 or abs(change.weeks) >= 0.05:
-        sign = "+" if change.hours >= 0 else "−"
-        week_sign = "+" if change.weeks >= 0 else "−"
-        parts.append(f"- To go: {sign}{num(abs(change.hours))} hours, {week_sign}{num(abs(change.weeks))} weeks")
-    head = f"That makes version {version}" + (
-        " (the agreed one is kept; agree again if you like this one)." if agreed_before else "."
-    )
-    return head + "\n\n" + "\n".join(parts)
-
-
 def receipt(catalog: Catalog, plan: Plan, choice: Choice) -> str:
     """Why something is in the plan: words → need → component → source."""
     lines = [f"**{choice.name}** is in your plan: {choice.why}"]
@@ -358,7 +361,7 @@ def receipt(catalog: Catalog, plan: Plan, choice: Choice) -> str:
 
 def omission(entry: Omission) -> str:
     """Why something is left out."""
-    return f"**{entry.name}** is left out: {entry.why} It comes in when {_strip_when(entry.when)}."
+    return f"**{entry.name}** is left out: {entry.why} It comes in when {strip_when(entry.when)}."
 
 
 def comparison(catalog: Catalog, result: Comparison) -> str:

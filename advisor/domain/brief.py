@@ -11,11 +11,11 @@ from advisor.domain.vocabulary import Condition, Hardware, Level
 
 FactName = Literal[
     "problem", "known_skills", "hours_per_week", "deadline_weeks", "hardware", "goal", "background", "data",
-    "preferences", "conditions",
+    "preferences", "conditions", "scope", "pause_weeks",
 ]  # fmt: skip
 
-KEYED: frozenset[str] = frozenset({"known_skills", "preferences", "conditions"})
-"""Facts of which there is one per component or condition."""
+KEYED: frozenset[str] = frozenset({"known_skills", "preferences", "conditions", "scope"})
+"""Facts of which there is one per component, condition or part of the plan."""
 
 
 class Provenance(StrEnum):
@@ -35,8 +35,10 @@ class Provenance(StrEnum):
 class Fact(BaseModel):
     """One value with its provenance.
 
-    `key` is the component of a skill or preference and the condition of a condition, else empty. Values by name:
+    `key` is the component of a skill or preference, the condition of a condition, the part of the plan of a scope
+    (`need/<id>`, `project/<id>`, `step/<milestone>`), else empty. Values by name:
     known_skills: a Level; conditions: bool; preferences: "avoid" or "prefer"; hours_per_week, deadline_weeks: float (None: there is no date);
+    scope: "keep" or "drop" of a need or project, "split" of a step; pause_weeks: weeks lost from `on`;
     hardware: a Hardware; background: an id of the catalogue; problem, goal, data: text.
     """
 
@@ -138,10 +140,24 @@ class Brief(BaseModel):
         """`avoid` or `prefer` by component."""
         return {f.key: str(f.value) for f in self.named("preferences")}
 
+    @property
+    def scope(self) -> Mapping[str, str]:
+        """`keep`, `drop` or `split` by part of the plan."""
+        return {f.key: str(f.value) for f in self.named("scope")}
+
     def weeks_left(self, today: date) -> float | None:
-        """Weeks from `today` to the deadline, at least 0; None without one, also where the person said so."""
+        """Weeks from `today` to the deadline in which there can be work, at least 0; None without one, also where the
+        person said so."""
         fact = self.fact("deadline_weeks")
         if fact is None or fact.value is None:
             return None
-        gone = (today - fact.on).days / 7 if fact.on else 0.0
-        return max(0.0, float(fact.value) - gone)
+        return max(0.0, float(fact.value) - _weeks_since(fact, today) - self.pause_left(today))
+
+    def pause_left(self, today: date) -> float:
+        """Weeks that the person said are lost and that the calendar has not passed yet."""
+        fact = self.fact("pause_weeks")
+        return 0.0 if fact is None or fact.value is None else max(0.0, float(fact.value) - _weeks_since(fact, today))
+
+
+def _weeks_since(fact: Fact, today: date) -> float:
+    return (today - fact.on).days / 7 if fact.on else 0.0

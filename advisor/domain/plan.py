@@ -125,6 +125,9 @@ class Cut(PlanPart):
     saves: float = Field(description="Hours saved.")
     costs: str = Field(description="What one goes without.")
     back: str = Field(description="How to get it back.")
+    kind: Literal["need", "project"] = "need"
+    id: str = Field(default="", description="The id of the need or project.")
+    wished: bool = Field(default=False, description="Whether the person asked for it, rather than the time.")
 
 
 class Assumption(PlanPart):

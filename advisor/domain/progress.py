@@ -16,6 +16,10 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
+CLOSED = (Status.DONE, Status.SKIPPED)
+"""States in which nothing is left to do."""
+
+
 class Mark(BaseModel):
     """One milestone's state, since when, and the title it had then."""
 
@@ -29,15 +33,18 @@ class Mark(BaseModel):
 
 class Progress(BaseModel):
     """Marks by milestone id. Ids are stable across plan versions: `learn/<component>/<level>/<n>` or
-    `<project>/<milestone>`."""
+    `<project>/<milestone>`. Of a step in parts the last part has the step's own id, because it ends with the step's own
+    test; the others have `/part-<n>` after it."""
 
     model_config = ConfigDict(frozen=True)
 
     marks: Mapping[str, Mark] = {}
 
     def status(self, milestone: str) -> Status:
-        """The state of a milestone; todo if never marked."""
+        """The state of a milestone; todo if never marked. A part of a step that is done is done."""
         mark = self.marks.get(milestone)
+        if mark is None and _PART in milestone and self.status(milestone.rsplit(_PART, 1)[0]) is Status.DONE:
+            return Status.DONE
         return mark.status if mark else Status.TODO
 
     def is_done(self, milestone: str) -> bool:
@@ -51,6 +58,14 @@ class Progress(BaseModel):
     def done(self) -> Iterable[str]:
         """Ids of all that is done."""
         return [i for i, m in self.marks.items() if m.status is Status.DONE]
+
+
+_PART = "/part-"
+
+
+def part_id(milestone: str, number: int) -> str:
+    """The id of the `number`-th part (from 1) of a step, the last part excepted."""
+    return f"{milestone}{_PART}{number}"
 
 
 def learning_id(component: str, level: str, number: int) -> str:

@@ -94,8 +94,8 @@ def violations(situation: Situation, plan: Plan) -> list[str]:
     """
     catalog = situation.catalog
     levels = {c.component: c.level for c in plan.stack}
-    cut_names = {cut.what.lower() for cut in plan.cut}
-    demands = [d for d in situation.demands if catalog.needs[d.need].name.lower() not in cut_names]
+    cut = {c.id for c in plan.cut if c.kind == "need"}
+    demands = [d for d in situation.demands if d.need not in cut]
     task = make_task(catalog, demands, situation.known, situation.avoided, situation.wanted)
     wrong = is_held_up(catalog, levels, task)
     for choice in plan.stack:

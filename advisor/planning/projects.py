@@ -7,6 +7,7 @@ project would be too long for two weeks at the person's pace, a first look at th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import floor
 
 from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog, Pattern, ProjectSpec
 from advisor.domain.plan import (
@@ -16,9 +17,11 @@ from advisor.domain.plan import (
     PlanObstacle,
     PlanProject,
 )
-from advisor.domain.progress import Progress, Status, learning_id
-from advisor.domain.vocabulary import LEARNABLE, Condition, Level
+from advisor.domain.progress import Progress, Status
+from advisor.domain.vocabulary import Condition, Layer, Level
+from advisor.planning.practice import in_parts, practice_steps
 from advisor.planning.stack import in_order
+from advisor.planning.warm_ups import warm_up_words
 
 MOST_NEW = 5
 """Components that one project introduces at the most."""
@@ -51,6 +54,8 @@ class Sequencer:
     hours_per_week: float
     progress: Progress
     drop: frozenset[str] = frozenset()
+    split: frozenset[str] = frozenset()
+    """Ids of steps that the person wants in smaller parts."""
 
     def run(self) -> tuple[PlanProject, ...]:
         """The projects in order, without weeks."""
@@ -195,27 +200,12 @@ class Sequencer:
         return next(c for c in self.choices if c.component == component)
 
     def _learning(self, component: str) -> list[PlanMilestone]:
-        """The practice steps that are left for this person, sharing the component's hours evenly."""
-        choice = self._choice(component)
+        """The practice steps that are left for this person."""
         spec = self.catalog.components[component]
-        level = choice.level
-        target = [p for p in spec.practice if p.level is level]
-        numbered: list[tuple[Level, int, str, str]] = [
-            (level, n, p.text, p.done_when) for n, p in enumerate(target, start=1)
-        ]
-        if not numbered:
-            below = [p for at in LEARNABLE if at.rank < level.rank for p in spec.practice if p.level is at]
-            numbered = [(p.level, n, p.text, p.done_when) for n, p in enumerate(below[-1:], start=1)]
-        if not numbered:
-            numbered = [(level, 1, spec.summary, f"You can say in two sentences what {spec.name} is for.")]
-        share = choice.hours / len(numbered)
-        made: list[PlanMilestone] = []
-        for at, number, text, done_when in numbered:
-            made.append(self._marked(PlanMilestone(
-                id=learning_id(component, at.value, number), text=f"{spec.name}: {text}",
-                hours=round(share, 2), done_when=done_when, kind="learn", component=component,
-            )))  # fmt: skip
-        return made
+        return [m for step in practice_steps(spec, self._choice(component)) for m in self._cut_up(step, spec.layer)]
+
+    def _cut_up(self, step: PlanMilestone, layer: Layer | None = None) -> list[PlanMilestone]:
+        return [self._marked(part) for part in in_parts(step, layer, self.progress, self.split)]
 
     def _marked(self, milestone: PlanMilestone) -> PlanMilestone:
         return milestone.model_copy(update={"status": self.progress.status(milestone.id)})
@@ -223,12 +213,9 @@ class Sequencer:
     def _make(self, draft: Draft) -> PlanProject:
         steps = [m for c in draft.new for m in self._learning(c)]
         if draft.spec is None:
-            longest = sorted(draft.new, key=lambda c: -self._choice(c).hours)
-            names = [self.catalog.components[c].name for c in longest]
-            title = " · ".join(names) if len(names) <= 2 else f"{names[0]} · {names[1]} · {len(names) - 2} more"
+            title, goal = warm_up_words([self.catalog.components[c] for c in draft.new])
             return self._project(
-                id=draft.id, title=f"Warm-up: {title}", kind="foundation",
-                goal="What the next project rests on, practised on its data.", dataset=PlanDataset(then="The next project's data, or a small file of your own."),
+                id=draft.id, title=title, kind="foundation", goal=goal, dataset=PlanDataset(then="The next project's data, or a small file of your own."),
                 baseline="None yet: this prepares the ground.", target="Every step's test is passed.",
                 uses=(), introduces=tuple(draft.new), milestones=steps,
                 obstacles=(PlanObstacle(
@@ -239,10 +226,8 @@ class Sequencer:
                 artefact="Your notes and the small files you made.",
             )  # fmt: skip
         spec = draft.spec
-        steps += [
-            self._marked(PlanMilestone(id=f"{spec.id}/{m.id}", text=m.text, hours=m.hours, done_when=m.done_when))
-            for m in spec.milestones
-        ]
+        for m in spec.milestones:
+            steps += self._cut_up(PlanMilestone(id=f"{spec.id}/{m.id}", text=m.text, hours=m.hours, done_when=m.done_when))
         return self._project(
             id=spec.id, title=spec.title, kind=spec.kind, goal=spec.goal, dataset=self._dataset(spec),
             baseline=spec.baseline, target=spec.target, introduces=tuple(draft.new),
@@ -270,7 +255,7 @@ class Sequencer:
     def _first_look(self) -> PlanProject:
         """A first project by hand, for this week: the rule that any model has to beat, tried on real cases.
 
-        Its steps are shortened to what two weeks allow, but never below half an hour each.
+        Its steps are shortened to what two weeks allow, rounded down so that together they stay within that.
         """
         room = FIRST_WEEKS * self.hours_per_week
         rule = self.pattern.need_ml.rule if self.pattern else "the simplest rule that an experienced colleague would use"
@@ -289,10 +274,10 @@ class Sequencer:
         total = sum(hours for _, _, hours, _ in steps)
         scale = min(1.0, room / total)
         milestones = [
-            self._marked(PlanMilestone(
-                id=f"{own_id}/{slug}", text=text, hours=round(max(0.5 * scale, hours * scale), 2), done_when=done,
+            part for slug, text, hours, done in steps
+            for part in self._cut_up(PlanMilestone(
+                id=f"{own_id}/{slug}", text=text, hours=floor(100 * hours * scale) / 100, done_when=done,
             ))
-            for slug, text, hours, done in steps
         ]  # fmt: skip
         return self._project(
             id=own_id, title="Look before you learn", kind="look",

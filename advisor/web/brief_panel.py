@@ -17,14 +17,16 @@ from advisor.web.text import prose, safe, sentence
 
 ORDER = (
     "problem", "goal", "data", "background", "known_skills", "hours_per_week", "deadline_weeks", "hardware",
-    "conditions", "preferences",
+    "pause_weeks", "conditions", "preferences", "scope",
 )  # fmt: skip
 NAMES = {
     "problem": "Problem", "goal": "Goal", "data": "Data", "background": "Background", "known_skills": "Skill",
     "hours_per_week": "Hours a week", "deadline_weeks": "Weeks until it is due", "hardware": "Computer",
     "conditions": "Circumstance", "preferences": "Preference",
+    "scope": "Part of the plan", "pause_weeks": "Weeks lost",
 }  # fmt: skip
 ADDABLE = ("hours_per_week", "deadline_weeks", "known_skills", "hardware", "background", "goal", "preferences")
+SCOPE = {"keep": "Keep it", "drop": "Leave it out", "split": "In smaller steps"}
 PREFERENCES = {"prefer": "Rather with it", "avoid": "Rather without it"}
 LEVELS = {level: words.capitalize() for level, words in LEVEL_WORDS.items()}
 
@@ -105,6 +107,11 @@ def _field(catalog: Catalog, name: str, key: str, value: Any, field: str) -> Non
     match name:
         case "hours_per_week":
             st.number_input(label, 0.5, 80.0, float(value or ASSUMED_HOURS), 0.5, format="%g", key=field, **hidden)
+        case "pause_weeks":
+            st.number_input(label, 0.0, 104.0, float(value or 1), 0.5, format="%g", key=field, **hidden)
+        case "scope":
+            ways = ["split"] if value == "split" else ["keep", "drop"]
+            st.radio(label, ways, ways.index(str(value)), format_func=SCOPE.__getitem__, key=field, **hidden)
         case "deadline_weeks":
             st.number_input(label, 1.0, 520.0, float(value or 12), 1.0, format="%g", key=field, **hidden)
         case "known_skills":

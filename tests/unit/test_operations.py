@@ -21,7 +21,9 @@ SAYINGS = [
     "I have three hours a week now", "it has to be ready in six weeks", "there is no deadline any more", "I know pandas well",
     "use polars instead of pandas", "no docker please", "this is too hard", "this is too easy", "I am stuck", "what next?",
     "I changed my mind, I want to forecast how many loaves our bakery sells", "I want to recognise birds by their song instead",
-    "how far am I?", "agreed", "why is python in it?", "Yes, go on", "The problem has changed", "what is precision?",
+    "how far am I?", "agreed", "what did you cut?", "put Git back in", "drop Git after all", "please keep the last project",
+    "put the deployment back in", "I'm three weeks behind", "move the date", "the second", "it is due in 14 weeks", "Keep it, in smaller steps",
+    "no wait, step 1 isn't done yet", "the whole project is too easy", "first two projects are done", "it says file not found", "why is python in it?", "Yes, go on", "The problem has changed", "what is precision?",
 ]  # fmt: skip
 OPERATIONS = st.one_of(
     st.tuples(st.just("say"), st.sampled_from(SAYINGS)),
