@@ -36,6 +36,21 @@ def settled(text: str, searcher: Any = None) -> dict[str, object]:
         ("nobody has ever tagged them", {"no-labels": True, "few-labels": True}),
         ("someone could get hurt", {"safety-critical": True}),
         ("events arrive through Kafka", {"streaming": True}),
+        ("There isn't a box; not a single letter has been sorted by hand", {"no-labels": True, "few-labels": True}),
+        ("tenants have a legal right to be told why", {"explainable": True}),
+        ("Underwriting wants a justification for every premium", {"explainable": True}),
+        ("every mark can be explained in simple words", {"explainable": True}),
+        ("the surgeon has to see the reasons", {"explainable": True}),
+        ("it should be possible to show a client why he got that offer", {"explainable": True}),
+        ("no file may reach an external server", {"offline": True}),
+        ("they won't allow us to use anything hosted", {"offline": True}),
+        ("customer data never leaves their building", {"offline": True}),
+        ("the word must be recognised in the telephone itself", {"on-device": True}),
+        ("letters in Swedish, Dannish and Finnish", {"multilingual": True}),
+        ("someone may lose a leg", {"safety-critical": True}),
+        ("i have not any gpu", {"no-gpu": True}),
+        ("interpretability isn't required", {"explainable": False}),
+        ("overnight runs won't do", {"batch": False}),
     ],
 )
 def test_unmistakable_wordings_settle_conditions(text: str, expected: dict[str, bool]) -> None:
@@ -58,6 +73,14 @@ def test_unmistakable_wordings_settle_conditions(text: str, expected: dict[str, 
         ("one in two thousand payments", {"imbalanced"}),
         ("0.4% of the cards are cloned", {"imbalanced"}),
         ("half a percent of the claims are staged", {"imbalanced"}),
+        ("Only 5 from 2000 are really defective", {"imbalanced"}),
+        ("roughly 0.4% bad", {"imbalanced"}),
+        ("our shop has 280 clients, thats all the data", {"small-data"}),
+        ("25 traced by a dentist out of roughly 4,000", {"few-labels"}),
+        ("of 9,000 recordings a nurse has transcribed 40", {"few-labels"}),
+        ("alarms must go off within seconds of a new reading", {"real-time"}),
+        ("it has to brake within a quarter of a second", {"real-time"}),
+        ("figure 4 of a 2021 paper", set()),
         ("40 readings per hour", set()),
         ("one in seven does not come", set()),
         ("300 customers a day", set()),
@@ -84,10 +107,19 @@ def test_other_wordings_are_told_by_likeness_to_examples(knowledge: Any, text: s
     assert settled(text, knowledge.searcher) == expected
 
 
+def test_one_sentence_states_several_conditions(knowledge: Any) -> None:
+    text = "About 3 in 1,000 parts are cracked, nobody has ever labelled them, the line needs the answer at once, and nothing may leave the plant."
+    read = settled(text, knowledge.searcher)
+    assert {name for name, holds in read.items() if holds} == {"imbalanced", "no-labels", "few-labels", "real-time", "offline"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Can you explain step three?", "I'd like to know which guests cancel", "Two evenings a week.", "A weekly newsletter goes to all members.",
+        "One hour each working day", "an hour before each shift", "I speak French, Dutch and German", "We sell Greek, Italian and French wines",
+        "each parcel has a reason code", "riders press delivered in the app records", "it cost me an arm and a leg", "I finished 3 of 40 courses",
+        "boxes are sorted by hand every day", "my team answers within seconds", "customers need a reason to come back",
         "For years guests have written reviews about us.", "which of our parcels get damaged on the way?", "photos of leaves, taken with a phone",
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ import yaml
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.magnitudes import Told, told_by_numbers
 from advisor.dialogue.reading.text import clauses, parts, words
+from advisor.dialogue.reading.tongues import languages_listed
 from advisor.domain.brief import Fact
 from advisor.domain.vocabulary import Condition
 
@@ -28,9 +29,9 @@ DENIED = 3.0
 LIKELY_WITH_NUMBER = 0.05
 """The same where a number tells it: '3 in 1000' may be fraud, or a price."""
 MOST_SENTENCES = 40
-HINTED = 0.08
-"""Share in a whole sentence from which one of its clauses may be about the condition."""
-MOST_CLAUSES = 3
+MOST_CLAUSES = 12
+LIKELY_IN_CLAUSE = 0.75
+"""Share from which a clause settles a condition that its sentence left open; a few words out of their context need to be surer."""
 LONG_SENTENCE = 14
 """Words from which the parts of a sentence are looked at as well: what is said of two things is blurred in the whole."""
 SHORT_CLAUSE = 3
@@ -59,6 +60,14 @@ WORDED_WITHOUT_NOT = frozenset(
 """Conditions for which 'not' tells against them; 'not outside', 'no labels' and 'cannot wait' are how the others are put."""
 
 _NEGATED = re.compile(r"(?:\b(?:not(?! only)|no|never|needn['’]?t|nobody|neither|nor|hardly)|n['’]t)\b[^,.;]{0,24}$", re.IGNORECASE)
+
+_NEGATED_AFTER = re.compile(
+    r"\s*,?\s*(?:(?:(?:is|are|was|be|would be)(?:n['’]t| not)|needn['’]?t be|need not be) (?:really |strictly |at all )?"
+    r"(?:required|needed|necessary|wanted|important|enough|good enough)|(?:won['’]t|wouldn['’]t|will not|would not) (?:do|help|be enough|suffice)|"
+    r"(?:is|are|would be|comes?) (?:of no use|useless|pointless|unnecessary|(?:far |much )?too late|too slow))\b",
+    re.IGNORECASE,
+)
+"""What turns a wording round from behind: 'overnight won't do'."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +121,12 @@ def condition_facts(text: str, turn: int, searcher: Searcher | None = None) -> l
     shares = {part: _shares(searcher, part) for part in pieces}
     for part in pieces:
         settled |= _settled(part, shares[part])
-    for clause in _clauses_worth_a_look(pieces, shares, settled)[:MOST_CLAUSES]:
+    looked_at = _clauses_worth_a_look(pieces, settled)[:MOST_CLAUSES]
+    if searcher:
+        searcher.prepare(looked_at)
+    for clause in looked_at:
         for condition, found in _settled(clause, _shares(searcher, clause)).items():
-            if found.strength >= LIKELY:
+            if found.strength >= (LIKELY_IN_CLAUSE if found.holds else 1):  # out of context, no likeness tells what is not the case
                 settled.setdefault(condition, found)
     return [
         Fact(name="conditions", key=condition.value, value=found.holds, quote=found.quote, turn=turn)
@@ -124,7 +136,7 @@ def condition_facts(text: str, turn: int, searcher: Searcher | None = None) -> l
 
 def _settled(part: str, shares: Mapping[str, float]) -> Settled:
     """What one sentence or clause settles."""
-    numbers = {told.condition: told for told in told_by_numbers(part)}
+    numbers = {told.condition: told for told in _told(part)}
     looked = {c: wordings.settle(c, part, shares, numbers.get(c)) for c, wordings in _wordings().items()}
     found = {c: it for c, it in looked.items() if it is not None}
     for one, other in EXCLUSIVE:
@@ -133,20 +145,22 @@ def _settled(part: str, shares: Mapping[str, float]) -> Settled:
     return found
 
 
+def _told(part: str) -> list[Told]:
+    """What numbers tell, and languages side by side."""
+    listed = languages_listed(part, _languages())
+    return [*told_by_numbers(part), *([Told(Condition.MULTILINGUAL, True, listed, sure=True)] if listed else [])]
+
+
 def _negated(part: str, wording: re.Match[str]) -> bool:
-    return bool(_NEGATED.search(part[: wording.start()]))
+    return bool(_NEGATED.search(part[: wording.start()]) or _NEGATED_AFTER.match(part, wording.end()))
 
 
-def _clauses_worth_a_look(pieces: Sequence[str], shares: Mapping[str, Mapping[str, float]], settled: Settled) -> list[str]:
-    """Clauses of long sentences with a word of a condition that the sentence as a whole hints at but does not settle."""
-    found = []
-    for part in pieces:
-        if len(words(part)) < LONG_SENTENCE:
-            continue
-        hinted = [w for c, w in _wordings().items() if c not in settled and shares[part].get(c.value, 0.0) >= HINTED]
-        smaller = [piece for piece in clauses(part) if len(words(piece)) >= SHORT_CLAUSE and piece != part]
-        found += [piece for piece in smaller if any(w.telling.search(piece) for w in hinted)]
-    return found
+def _clauses_worth_a_look(pieces: Sequence[str], settled: Settled) -> list[str]:
+    """Clauses of long sentences with a word of a condition that nothing has settled: one sentence may state several."""
+    unsettled = [wordings for condition, wordings in _wordings().items() if condition not in settled]
+    long = [part for part in pieces if len(words(part)) >= LONG_SENTENCE]
+    smaller = [clause for part in long for clause in clauses(part) if clause != part and len(words(clause)) >= SHORT_CLAUSE]
+    return [clause for clause in smaller if any(wordings.telling.search(clause) for wordings in unsettled)]
 
 
 def _with_implied(settled: Settled) -> Settled:
@@ -163,8 +177,18 @@ def _shares(searcher: Searcher | None, part: str) -> Mapping[str, float]:
 
 
 @cache
+def _written() -> Any:
+    return yaml.safe_load(files("advisor.dialogue").joinpath("conditions.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    return tuple(_written()["groups"]["language"].split("|"))
+
+
+@cache
 def _wordings() -> Mapping[Condition, _Wordings]:
-    raw: Any = yaml.safe_load(files("advisor.dialogue").joinpath("conditions.yaml").read_text(encoding="utf-8"))
+    raw = _written()
     read = {name: {part: _pattern(lines, raw["groups"]) for part, lines in lists.items()} for name, lists in raw["conditions"].items()}
     return {
         Condition(name): _Wordings(of["certain"], of["telling"], against=of.get("against"), never=of.get("never"))

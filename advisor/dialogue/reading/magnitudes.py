@@ -41,33 +41,56 @@ _RATE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<scale>k|m|mio|mn|bn|thousand|mil
 _NOT_DATA = re.compile(r"euros?|dollars?|pounds?|francs?|people|inhabitants|years?|litres?|liters?|tons?|tonnes?|kilo\w*|km|k?wh|times?", re.IGNORECASE)
 _SIZE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<unit>tb|pb|gb|mb|terabytes?|petabytes?|gigabytes?)\b(?!\s*(?:of )?(?:ram|memory|vram|disk))", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:only|just|merely|no more than|not more than|at most|fewer than|less than|exactly|nothing but)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_IN_ALL = re.compile(r"^\s*(?:altogether|in all|in total|overall|all told|at most|and that'?s (?:it|all)|is all|so far|,? (?:not more|no more|nothing more))\b", re.IGNORECASE)
+_IN_ALL = re.compile(r"^\s*(?:altogether|in all|in total|overall|all told|at most|,?\s*(?:and )?(?:that['’]?s|this is|that is|is|thats) (?:it\b|al+\b)|so far|,? (?:not more|no more|nothing more))\b", re.IGNORECASE)
+_ANYTHING = re.compile(rf"(?<![\w.]){_NUMBER}\s+(?P<thing>[a-z-]+)(?=,?\s*(?:(?:and )?that['’]?s|this is|which is|is)\s+al+ (?:of )?(?:the|our|my) (?:data|records|examples))", re.IGNORECASE)
+"""Little of whatever it is, where it is said to be all the data."""
 _OWNED = re.compile(r"\b(?:have|has|got|there are|only|just)\s+(?:about |around |roughly |some |maybe |exactly )?$", re.IGNORECASE)
-_LABELLED = r"(?:label+ed|tagged|annotated|marked|categori[sz]ed|classified|coded|checked|judged|diagnosed|named|sorted|looked at)"
+_LABELLED = (
+    r"(?:label+ed|tagged|annotated|marked|categori[sz]ed|classified|coded|checked|judged|diagnosed|named|sorted|looked at|listened to|gone through|"
+    r"outlined|traced|segmented|delineated|transcribed|graded|rated|scored|assessed|reviewed|examined|written down|noted|identified|verified|catalogued|assigned)"
+)
 _SOME_LABELLED = re.compile(
-    rf"(?<![\w.]){_NUMBER}\s+(?:out )?of\s+(?:(?:our|the|these|those|my|all|about|around|roughly|some)\s+){{0,3}}(?P<whole>\d[\d, ]*\d|\d|(?!us\b|you\b)\w+)[^.;]{{0,60}}?\b{_LABELLED}\b",
+    rf"(?<!not )(?<![\w.]){_NUMBER}\s+(?:out )?of\s+(?:(?:our|the|these|those|my|all|about|around|roughly|some)\s+){{0,3}}(?P<whole>\d[\d, ]*\d|\d|(?!us\b|you\b)\w+)[^.;]{{0,60}}?\b{_LABELLED}\b",
     re.IGNORECASE,
 )
-_MILLISECONDS = re.compile(r"(?<!every )(?<![\w.])\d+(?:\.\d+)?\s?(?:ms|msecs?|milliseconds?)\b", re.IGNORECASE)
+_OF_WHOLE = r"(?:the |our |these |all |about |around |roughly |some |over |more than ){0,3}(?P<whole>\d{1,3}(?:[, ]\d{3})+|\d{2,})\b"
+_LABELLED_OF_WHOLE = (
+    re.compile(rf"(?<![\w.]){_NUMBER}\s+(?:[a-z]+\s+){{0,3}}?{_LABELLED}\b[^.;\d]{{0,60}}?\b(?:out of|of|from|among)\s+{_OF_WHOLE}", re.IGNORECASE),
+    re.compile(rf"\b(?:out of|of|from|among)\s+{_OF_WHOLE}[^.;\d]{{0,80}}?\b{_LABELLED}\s+(?:only |just |about |some |maybe )*{_NUMBER}(?![\d.,]*\s?%)", re.IGNORECASE),
+    re.compile(rf"\b(?:out of|of|from|among)\s+{_OF_WHOLE}[^.;\d]{{0,60}}?(?<![\w.]){_NUMBER}\s+(?:[a-z]+\s+){{0,3}}?{_LABELLED}\b(?! as\b)", re.IGNORECASE),
+    re.compile(rf"\b{_LABELLED}\s+(?:only |just |about |some |maybe )*{_NUMBER}\s[^.;\d]{{0,40}}?\b(?:out of|of|from|among)\s+{_OF_WHOLE}", re.IGNORECASE),
+)
+"""'12 outlined out of 3,000', 'of 3,000 she has traced 12', 'of 3,000, 12 are traced', 'she traced 12 pictures of 3,000'."""
+_MILLISECONDS = re.compile(r"(?<!every )(?<![\w.])\d+(?:\.\d+)?\s?(?:ms|msecs?|milliseconds?|microseconds?|µs)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(r"\b(?:within|in|under|inside|a matter of|a few|a handful of)\s+(?:a few |mere |some |a couple of )?(?:(?:milli|micro)?seconds|a (?:split|fraction of a) second)\b", re.IGNORECASE)
+"""A time without a number; 'seconds' mean an answer at once where something must answer."""
 _SECONDS = re.compile(
     r"\b(?:within|in|under|below|inside|less than|at most|max(?:imum)?|no more than|not more than|no longer than|longer than|faster than)\s+(?:about |well |much |under )*"
-    r"(?P<time>(?:half an?|an?|one|two|three|1/2|a fraction of an?|(?P<number>\d+(?:\.\d+)?)|a couple of|a few)\s+(?:tenths? of a )?(?:seconds?|secs?))\b",
+    r"(?P<time>(?:half an?|an?|one|two|three|1/2|a fraction of an?|a (?:tenth|quarter|third|hundredth) of an?|(?P<number>\d+(?:\.\d+)?)|a couple of|a few)\s+(?:tenths? of a )?(?:seconds?|secs?))\b",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(
-    r"\b(?:answer\w*|repl(?:y|ies)|respon\w+|react\w*|decid\w+|decision|results?|scor(?:e|ed|ing)|predictions?|latency|must|has to|have to|needs?)\b",
+    r"\b(?:answer\w*|repl(?:y|ies)|respon\w+|react\w*|decid\w+|decisions?|results?|scor(?:e|ed|ing)|predictions?|latency|alerts?|alarms?|warn\w*|fires?|shout|stops?|must|has to|have to|needs?)\b",
     re.IGNORECASE,
 )
+_DEMANDED = re.compile(r"\b(?:must|has to|have to|needs?|needed|should|required|due|alerts?|alarms?|decisions?|latency|warnings?)\b", re.IGNORECASE)
 _MEASURING = re.compile(r"\b(?:every|sampl\w+|measur\w+|interval\w*|clips?|recordings?|long|lasts?)\b", re.IGNORECASE)
 """Words with which a short time is that of a measurement, not of an answer."""
+_RARE_KIND = (
+    r"fraud\w*|positives?|defect\w*|faulty|faults?|sick|ill|bad|spam|scams?|broken|abnormal\w*|anomal\w*|fail\w*|infected|diseased|hits?|true|dropouts?|churn\w*|default\w*|"
+    r"events?|incidents?|accidents?|attacks?|returned|cancel\w*|leave|die|wrong|damaged|cracked|rotten|suspicious|fake|contaminated|late"
+)
+"""What is usually the rare kind among others."""
 _SHARES = (
     re.compile(rf"(?<![\w.,]){_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s+(?:of (?!(?:my|the|our|their|his|her|working)?\s*(?:working )?(?:time|week|day|price|cost|revenue|salary|budget)\b)|are\b|is\b|were\b|turn|get\b|have\b|has\b|buy|cancel|leave|show|come))", re.IGNORECASE),
-    re.compile(rf"\b(?:is|are|about|only|just|under|below|than|at|have|has)\s+{_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s*(?:$|[,.;)]|fraud|positive|defect|sick|ill))", re.IGNORECASE),
+    re.compile(rf"\b(?:is|are|about|only|just|under|below|than|at|have|has|roughly|around|maybe|perhaps|approximately|some|ca)\s+{_NUMBER}\s?(?P<per>%|percent|per cent|per ?mille|‰)(?=\s*(?:$|[,.;)]|(?:{_RARE_KIND})\b))", re.IGNORECASE),
 )
 _ONE_IN = re.compile(
-    r"(?<![\w.,])(?P<part>\d+(?:\.\d+)?)\s+(?:[a-z]+\s+)?(?:in|out of|of|per|against|among|for every)\s+(?:(?:a|every|about|around|some|roughly)\s+)?(?P<whole>\d{1,3}(?:[, ]\d{3})+|\d{2,})\b(?!\s?(?:weeks?|months?|years?|days?|hours?|minutes?|euros?|dollars?|%))",
+    r"(?<![\w.,])(?P<part>\d+(?:\.\d+)?)\s+(?:[a-z]+\s+)?(?:in|out of|of|per|from|against|among|for every)\s+(?:(?:a|every|about|around|some|roughly)\s+)?(?P<whole>\d{1,3}(?:[, ]\d{3})+|(?!(?:19|20)\d\d\b)\d{2,}|2000)\b(?!\s?(?:weeks?|months?|years?|days?|hours?|minutes?|euros?|dollars?|%))",
     re.IGNORECASE,
 )
+_SURELY_RARE = re.compile(rf"\b(?:{_RARE_KIND}|rare\w*|seldom)\b", re.IGNORECASE)
+_LABELLED_WORD = re.compile(rf"\b{_LABELLED}\b|\blabel", re.IGNORECASE)
 _COLON = re.compile(r"(?<![\w:.])1\s?:\s?(?P<whole>\d{2,6})\b(?!:)")
 
 
@@ -119,6 +142,9 @@ def _much(text: str) -> Iterator[Told]:
 
 
 def _little(text: str) -> Iterator[Told]:
+    for match in _ANYTHING.finditer(text):
+        if 2 < _value(match) <= LITTLE:
+            yield Told(Condition.SMALL_DATA, True, match[0], sure=True)
     for match in _COUNT.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if match["per"] or not 2 < _value(match) <= LITTLE or re.match(rf"[^,.;]{{0,30}}\b{_LABELLED}\b", after):
@@ -133,6 +159,10 @@ def _few_labels(text: str) -> Iterator[Told]:
         whole = re.sub(r"\D", "", match["whole"])
         if _value(match) <= LITTLE and (not whole or _value(match) / max(1, int(whole)) <= 0.3):
             yield Told(Condition.FEW_LABELS, True, match[0], sure=True)
+    for pattern in _LABELLED_OF_WHOLE:
+        for match in pattern.finditer(text):
+            if 0 < _value(match) <= min(LITTLE, 0.3 * int(re.sub(r"\D", "", match["whole"]))):
+                yield Told(Condition.FEW_LABELS, True, match[0], sure=True)
 
 
 def _soon(text: str) -> Iterator[Told]:
@@ -140,6 +170,8 @@ def _soon(text: str) -> Iterator[Told]:
     limits = [match[0] for match in _SECONDS.finditer(text) if float(match["number"] or 1) <= SOON]
     for quote in [*(match[0] for match in _MILLISECONDS.finditer(text)), *limits]:
         yield Told(Condition.REAL_TIME, True, quote, sure=answering)
+    for match in _AT_ONCE.finditer(text):
+        yield Told(Condition.REAL_TIME, True, match[0], sure=answering and bool(_DEMANDED.search(text)))
 
 
 def _rare(text: str) -> Iterator[Told]:
@@ -147,10 +179,12 @@ def _rare(text: str) -> Iterator[Told]:
         for match in pattern.finditer(text):
             share = _value(match) / (1000 if "mille" in match["per"].lower() or match["per"] == "‰" else 100)
             if min(share, 1 - share) <= RARE and share not in (0, 1):
-                yield Told(Condition.IMBALANCED, True, match[0], sure=False)
+                sure = bool(re.match(rf"\s*(?:{_RARE_KIND})\b", text[match.end() :], re.IGNORECASE))
+                yield Told(Condition.IMBALANCED, True, match[0], sure=sure)
     for match in _ONE_IN.finditer(text):
         if 0 < float(match["part"]) / float(re.sub(r"\D", "", match["whole"])) <= RARE:
-            yield Told(Condition.IMBALANCED, True, match[0], sure=False)
+            sure = bool(_SURELY_RARE.search(text)) and not _LABELLED_WORD.search(text)
+            yield Told(Condition.IMBALANCED, True, match[0], sure=sure)
     for match in _COLON.finditer(text):
         if 1 / int(match["whole"]) <= RARE:
             yield Told(Condition.IMBALANCED, True, match[0], sure=False)
