@@ -21,7 +21,7 @@ SHORTEST = 2
 """Words of a part, without its opening."""
 LONGEST = 700
 """Characters of a list that is looked at."""
-LONGEST_STORY = 250
+LONGEST_STORY = 200
 """Characters of running text that is looked at; a longer one is a story, and a story has one subject."""
 MOST = 4
 
