@@ -45,6 +45,8 @@ _ANNOUNCED = re.compile(
     r"\b(?:two|2|three|3|several|a few|some|many|different|a couple of|four|4)\s+(?:\w+\s+)?(?:problems?|ideas?|things?|projects?|topics?|questions?|wishes|options?|tasks?)\b",
     re.IGNORECASE,
 )
+_OF_DATA = re.compile(r"^\W*(?:i|we)(?:['’]ve| have)(?! to\b)", re.IGNORECASE)
+"""Tells what there is, not what is wanted."""
 _TOLD = frozenset(
     "want wants like love need needs would could should can predict forecast know find read sort detect recognise recognize build make let "
     "have tell turn get see count classify translate summarise summarize recommend suggest answer extract estimate plan match group spot "
@@ -98,7 +100,7 @@ def _items(text: str) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     """The sentences, cut where they may pass to another problem."""
-    return [part for sentence in sentences(text) for part in _cut(sentence)]
+    return [part for sentence in sentences(text) if not _OF_DATA.search(sentence) or _ANNOUNCED.search(sentence) for part in _cut(sentence)]
 
 
 def _cut(sentence: str) -> list[str]:
