@@ -108,7 +108,8 @@ def test_skills_are_read_with_their_strength(names: Names, text: str, expected: 
     "text",
     ["I want to learn PyTorch", "why do I need Docker?", "my colleague knows Python very well", "should I use Kubernetes?",
      "SQL next semester", "I start with Python in January", "I keep a python in a terrarium", "we breed pythons",
-     "at a Gymnasium in Linz", "our dog is called Ruby", "I am from La Scala", "Is Python hard? I know it is popular."],
+     "at a Gymnasium in Linz", "our dog is called Ruby", "I am from La Scala", "Is Python hard? I know it is popular.",
+     "the data goes to SQL since 2019", "customers wait five days a week for SQL reports"],
 )
 def test_what_is_wanted_asked_or_known_by_others_is_no_skill(names: Names, text: str) -> None:
     assert [f for f in read_skills(names, text, 1).facts if f.name == "known_skills"] == []

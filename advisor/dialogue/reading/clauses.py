@@ -224,7 +224,7 @@ def _gathered(sentence: str, parts: Sequence[Clause], carried: Sequence[Clause],
         elif part.names:
             last = made[-1] if made else None
             open_list = last is not None and last.ends_with_name
-            closes = part.begins_with_name and (part.joined or part.tokens[0] in _BETWEEN)
+            closes = part.begins_with_name and part.tokens[0] != "but" and (part.joined or part.tokens[0] in _BETWEEN)
             if waiting and part.begins_with_name and (not open_list or closes):
                 made.append(_joined(sentence, waiting, part))
             else:
@@ -309,7 +309,10 @@ def refers(clause: Clause, nearby: bool = True, revises: bool = False) -> bool:
         return False
     found = cues(clause.tokens)
     by_pronoun = bool(PRONOUNS & set(clause.tokens))
-    if not (by_pronoun or revises) and (found.found <= _SAYS_WHEN or (not nearby and _TIMES & set(clause.tokens) and clause.tokens[:2] != ("every", "day"))):
+    if not by_pronoun and found.found <= _SAYS_WHEN:
+        return False
+    at_a_time = _TIMES & set(clause.tokens) and clause.tokens[:2] != ("every", "day")
+    if at_a_time and not (by_pronoun or revises or nearby):
         return False
     of_self = by_pronoun and bool(SELF & set(clause.tokens))
     return bool(found.found - _SAYS_NOTHING) and (of_self or found.share >= PLAIN or (revises and len(clause.tokens) <= _SHORT))

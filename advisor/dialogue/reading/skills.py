@@ -36,6 +36,8 @@ TELLS_OF_KNOWING = frozenset(
 """Without one of these an ordinary word ('search', 'regression') names no skill."""
 PLAIN = 0.6
 """Part of a clause that is cues and names from which on an ordinary word means the tool: 'keep me away from notebooks'."""
+GRADES = 0.8
+"""Part of a clause that is cues and names from which on it says little else."""
 SHORT = 4
 """Words up to which a clause of nothing but cues and names is an answer to how well something is known."""
 SKILLS = frozenset(EXTRA.values()) | {"git", "pytest", "regular-expressions"}
@@ -199,6 +201,8 @@ class _SkillReader:
         stance = found.stance if found.share >= (SURE if found.cue else SURE_WITHOUT_CUE) else Stance.OTHER
         if found.cue is None and len(clause.tokens) >= LONG:
             stance = Stance.OTHER
+        if _only_tells_how_often(clause):
+            return Stance.OTHER
         if within is Stance.SOLID and set(cues(clause.tokens).phrases) <= MAINLY and found.cue is Stance.WORKING:
             return within
         if clause.asks and stance in KNOWING:
@@ -262,13 +266,13 @@ class _SkillReader:
         about = referring(clause)
         found = judge(about.said, about.tokens, self.searcher)
         share = cues(clause.tokens).share
-        stance = found.cue if share >= 0.8 or self.revising else found.stance
+        stance = found.cue if share >= GRADES or self.revising else found.stance
         if stance is None or stance not in KNOWING or found.cue is None or (topic.others and not OF_SELF & tokens):
             return None
-        if topic.asked and share < 0.8:
+        if topic.asked and share < GRADES:
             return None
         unsaid = topic.stance not in KNOWING and not PRONOUNS & tokens
-        if unsaid and not (share >= 0.8 and (topic.asked or (begun and (topic.hinted or OF_SELF & tokens)))):
+        if unsaid and not (share >= GRADES and (topic.asked or (begun and (topic.hinted or OF_SELF & tokens)))):
             return None
         better = topic.guessed or (BY_NOW & tokens and topic.stance is Stance.AWARE)
         if stance is Stance.WORKING and topic.stance in (Stance.SOLID, Stance.AWARE) and not better:
@@ -347,6 +351,13 @@ def _pairs(clause: Clause, stance: Stance) -> list[tuple[Mention, Stance]]:
         if any(_stands(between, tokens[one.end : other.start]) for between in OVER):
             return [(m, Stance.PREFER if at <= i else Stance.AVOID) for at, m in enumerate(found)]
     return [(m, stance) for m in found]
+
+
+def _only_tells_how_often(clause: Clause) -> bool:
+    """'The data goes to SQL since 2019' tells of nobody's skill; 'SQL since 2019' and 'I see SQL twice a week' do."""
+    found = cues(clause.tokens)
+    timed = bool(found.found) and found.found <= {Cue.OFTEN, Cue.REGULAR, Cue.NEUTRAL, Cue.REVISE}
+    return timed and found.share < GRADES and not clause.begins_with_name and not SELF & set(clause.tokens)
 
 
 def _denies_part(clause: Clause) -> bool:
