@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from advisor.dialogue.reading.backgrounds import background_facts
-from advisor.dialogue.reading.circumstances import data_facts, hardware_facts
+from advisor.dialogue.reading.circumstances import data_facts
 from advisor.dialogue.reading.conditions import condition_facts
+from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.spelling import mend, vocabulary

@@ -11,6 +11,7 @@ from advisor.dialogue.reading.about_us import topic_about_us
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem
+from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.several import Part, problems_in
@@ -105,14 +106,13 @@ class Reader:
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
-        background = background_facts(self.catalog.backgrounds.values(), text, turn)
         return [
             *skills,
-            *(background or _by_trade(skills, turn)),
+            *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
             *times.hours_facts(text, turn, asked=asked == "hours_per_week"),
             *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks"),
             *condition_facts(text, turn, self.searcher),
-            *circumstances.hardware_facts(text, turn),
+            *hardware_facts(text, turn),
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),
         ]
