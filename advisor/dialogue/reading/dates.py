@@ -67,6 +67,8 @@ def _settled(text: str, found: list[FoundDate]) -> list[FoundDate]:
         last = kept[-1] if kept else None
         if last and date_.exact and not last.exact and _apposition().fullmatch(text, last.end, date_.start):
             kept[-1] = replace(date_, start=last.start)
+        elif last and not last.exact and _is_day_alone(text, date_) and _names_month(text, last) and _apposition().fullmatch(text, last.end, date_.start):
+            kept[-1] = replace(date_, start=last.start, day=last.day.replace(day=min(date_.day.day, 28)), exact=True)
         elif last and last.exact and _is_day_alone(text, date_) and date_.day.day <= 28:
             kept.append(replace(date_, day=last.day.replace(day=date_.day.day)))
         else:
@@ -76,6 +78,10 @@ def _settled(text: str, found: list[FoundDate]) -> list[FoundDate]:
 
 def _is_day_alone(text: str, found: FoundDate) -> bool:
     return re.fullmatch(rf"the\s+{_NTH_DAY}", text[found.start : found.end], re.IGNORECASE) is not None
+
+
+def _names_month(text: str, found: FoundDate) -> bool:
+    return re.fullmatch(rf"{_MONTH}(?:\s+{_YEAR})?", text[found.start : found.end].strip(), re.IGNORECASE) is not None
 
 
 @cache
@@ -112,7 +118,7 @@ def _patterns() -> Iterator[tuple[str, _Resolver]]:
     yield r"black friday", _black_friday
     yield r"thanksgiving", _thanksgiving
     yield r"(?:the\s+)?(?P<season>summer|winter|spring|autumn|christmas)\s+(?:holidays?|break|vacation)", _holiday
-    yield rf"{_PLACE}?(?:{_WHICH}\s+)?(?P<season>spring|summer|autumn|winter)(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:term|semester|sale|clothes|night)s?\b)", _season
+    yield rf"{_PLACE}?(?:{_WHICH}\s+)?(?P<season>spring|summer|autumn|winter)(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:term|semester|sale|clothes|night|fair|festival|concert|collection|ball|show|exhibition|school|game|catalogue|edition)s?\b)", _season
     yield rf"{_PLACE}(?:{_WHICH}\s+)?(?P<unit>week|month|quarter|year|term|semester)|(?:the\s+)?(?P<unit2>year|month|quarter|week)(?:'s)?[\s-]+end", _part_of_period
     yield r"(?P<which>next|the coming|coming|following)\s+(?P<unit>week|month|year|quarter)", _next_period
     yield r"(?:the\s+)?day\s+after\s+tomorrow", lambda _, t: t + timedelta(days=2)

@@ -21,6 +21,7 @@ _LIMIT = re.compile(r"(?:before|until+|till?|til|up to|through)$", re.IGNORECASE
 _MODALS = frozenset({"should", "must", "has to", "have to", "needs to", "need to", "be able", "stand", "running", "working"})
 _HABIT = re.compile(r"\b(?:either|every week|every month|each week|each month|most|usually|always|often|every year|each year|normally|typically)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|has been|have been|had been|stopped|did|started)\b", re.IGNORECASE)
+_LATEST = re.compile(r"[\s,(]*(?:at the )?(?:very )?latest\b", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:deadline|due date|due|by when|until when|till when|end date)\s*\?\s*$", re.IGNORECASE)
 _FEAST = re.compile(r"\s+(?:the\s+)?(?:\w+['’]?\w*\s+){0,2}[A-Z]\w+['’]?\w*(?:\s+\w+['’]?\w*){0,3},\s*(?:on\s+|so\s+|that is\s+|i mean\s+|the\s+)*")
 """A feast that we do not know, its date after it: 'by Diwali, 29 October'."""
@@ -50,10 +51,12 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
     if label := _LABEL.search(text, 0, low):
         low = label.start()
     before, after = text[low : found.start], text[found.end : high]
-    if patterns("others_deadline").search(before) or patterns("idle").search(before):
+    if patterns("others_have").search(before) or patterns("idle").search(before):
         return None
     if _SINCE.search(before) or re.match(r"\s+(?:on|onwards?)\b(?! the board)", after) or re.search(r"\bfrom\s+\S+(?:\s+\S+)?\s+(?:to|until|till)\s*$", before, re.IGNORECASE):
         return None
+    if _LATEST.match(after):
+        return found.start, 2
     due = last_of(_DUE, before)
     if due and len(before[due.end() :].split()) <= _MOST_BETWEEN and _reaches(due, before):
         if asked or _must(text, before, after, due):
@@ -68,7 +71,7 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
         return found.start, 1
     if _PREPOSITION.fullmatch(before) and (later := phrases("finish").search(after)) and len(after[: later.start()].split()) <= _MOST_BETWEEN and not foretold(after[: later.end()]):
         return found.start, 1
-    if not found.vague and (event := _event(before, found)):
+    if not found.vague and not _HABIT.search(after) and (event := _event(before, found)):
         return low + event, 1
     return found.start, 0
 
@@ -92,9 +95,9 @@ def _must(text: str, before: str, after: str, due: re.Match[str]) -> bool:
     """Whether 'by' or 'before' tells of something to be done, not of what is foretold or usual."""
     lead, between = before[: due.start()], before[due.end() :]
     nearest = lead.rpartition(",")[2] if lead.strip() else lead
-    if _HABIT.search(lead) or (foretold(nearest + between) and not finishing(lead)):
+    if _HABIT.search(lead) or _HABIT.search(after) or re.search(r"\bnot\s*$", lead, re.IGNORECASE) or (foretold(nearest + between) and not finishing(lead)):
         return False
     stands_alone = not lead.strip() or lead.rstrip()[-1] in ",;:-–—("
     low, high = sentence_of(text, text.find(before)) if before else (0, len(text))
     timed = any(t.kind in (Kind.DURATION, Kind.PER) and low <= t.start < high for t in terms(text))
-    return not _LIMIT.search(due.group(0)) or finishing(lead + after) or stands_alone or timed
+    return not _LIMIT.search(due.group(0)) or finishing(lead + after) or stands_alone or timed or bool(patterns("time_given").search(lead))

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from advisor.dialogue.reading.beside import ends_well
 from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, foretold, sentence_of
 from advisor.dialogue.reading.lexicon import alternation, phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, Term, terms
-from advisor.dialogue.reading.schedule import ends_well
 from advisor.dialogue.reading.terms import WEEKS
 
 _MOST_BETWEEN_LISTED = 6
@@ -44,7 +44,7 @@ def _span_strength(text: str, found: Sequence[Term], n: int, asked: bool) -> int
     if re.match(rf"[\s,]*(?:{alternation(words_of('left'))})", after) and (before.strip() == "" or _lead(before) or not _spent(before)):
         return 2
     if re.search(r"\b(?:in|within|under|over)\s+(?:the next\s+)?(?:about |around |roughly |at most |maybe |less than |just )?$", before):
-        near = phrases("finish").search(before) or phrases("finish").search(after[:40])
+        near = phrases("finish").search(before) or _ends_with_event(before) or phrases("finish").search(after[:40])
         return 2 if near or _alone(text, term) else None
     if _lead(before) and _closed(after):
         return 2
@@ -52,6 +52,11 @@ def _span_strength(text: str, found: Sequence[Term], n: int, asked: bool) -> int
     if any(t.kind is Kind.CORRECTION and t.start < term.start for t in found) and _alone(text, term):
         return 1 if listed else 0
     return 1 if _alone(text, term) and (listed or phrases("finish").search(before)) else None
+
+
+def _ends_with_event(before: str) -> bool:
+    """'The call closes in ...'."""
+    return re.search(rf"{alternation(words_of('event_verbs'))}\s+(?:in|within)\s*(?:about |around |roughly )?$", before) is not None
 
 
 def _beside(text: str, one: Term, other: Term) -> bool:

@@ -112,8 +112,12 @@ def _gap(tokens: Tokens, i: int) -> tuple[float, int]:
     every = tokens.find(i, word_set("every"))
     if every is None:
         return 1.0, i
-    nth = values("nth").get(tokens.word(every[1]))
-    return (nth, every[1] + 1) if nth else (1.0, every[1])
+    j = every[1]
+    ordinal = values("nth").get(tokens.word(j) + tokens.word(j + 1)) if tokens.kind(j) is Kind.NUMBER else None
+    if ordinal:
+        return ordinal, j + 2
+    nth = values("nth").get(tokens.word(j))
+    return (nth, j + 1) if nth else (1.0, j)
 
 
 def _every_unit(tokens: Tokens, i: int, unit: Unit, gap: float) -> Read | None:

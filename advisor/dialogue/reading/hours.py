@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advisor.dialogue.reading.beside import ends_well
+from advisor.dialogue.reading.items import MOST, Item
 from advisor.dialogue.reading.lexicon import patterns, phrases, word_set
 from advisor.dialogue.reading.quantities import Kind, Term, terms
-from advisor.dialogue.reading.schedule import MOST, Item, ends_well, items_of
+from advisor.dialogue.reading.schedule import items_of
 from advisor.dialogue.reading.stretches import clause
 from advisor.dialogue.reading.whose_time import is_theirs
 

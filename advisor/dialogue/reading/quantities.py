@@ -80,7 +80,7 @@ def _merged(last: Term, term: Term, text: str) -> Term | None:
     if not (last.kind is term.kind is Kind.SLOT):
         return None
     apart = last.names and term.names and not last.names & term.names
-    if apart and not last.counted and not term.counted and last.low == len(last.names):
+    if apart and not last.counted and not term.counted and last.low == len(last.names) and term.low == len(term.names):
         names = last.names | term.names
         rate = float(len(names))
         return replace(term, start=start, text=words, low=rate, high=rate, names=names, unit=term.unit or last.unit)

@@ -1,88 +1,27 @@
-"""What a message says of somebody's time, thing by thing: so long, on such days, so often."""
+"""Puts the terms of a message together into items of time: so long, on such days, so often."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from advisor.dialogue.reading.lexicon import alternation, word_set, words_of
+from advisor.dialogue.reading.beside import ends_well, says_amount, word_after, word_before
+from advisor.dialogue.reading.items import LONGEST_DAY, MOST, Item, weekly_hours
+from advisor.dialogue.reading.lexicon import word_set
 from advisor.dialogue.reading.quantities import Kind, Term
+from advisor.dialogue.reading.sharing import completed
 from advisor.dialogue.reading.terms import WEEKEND
 
-MOST = 80.0
-"""Hours a week beyond which an amount is no time of a person."""
-PART_HOURS = {
-    "evening": 2.0, "night": 2.0, "morning": 2.0, "afternoon": 3.0, "lunch": 0.5, "lunch hour": 1.0, "weekend": 6.0, "": 6.0,
-}  # fmt: skip
-"""Hours of a slot whose length was not said."""
-FREE_MORNING = 3.0
-"""Hours of a morning at the weekend, when no work follows it."""
-LONGEST_PART = 3.0
-"""Hours beside counted evenings from which on they are meant of all together, unless 'each' is said."""
-LONGEST_DAY = 12.0
-"""Hours told beside whole days from which on they are meant of all together."""
 _AWAITED = 14
 """Terms after a correction within which a bare number may stand for the corrected amount."""
 _LISTED_DAYS = 3
 """Days in a list from which on an amount before it is meant of each."""
-_PARTS_OF_DAY = ("evening", "morning", "night", "afternoon")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One thing that a person says of their time."""
-
-    start: int
-    end: int
-    length: Term | None = None
-    slot: Term | None = None
-    per: Term | None = None
-    each: bool = False
-    total: bool = False
-    joined: bool = False
-    """Whether 'plus', 'then' or the like joins it to the item before."""
-    corrects: bool = False
-    """Whether a correction stands between it and the item before."""
-    bare: bool = False
-    """Whether its amount is a number without a unit, which the item before has."""
-    labelled: bool = False
-    """Whether a label such as 'hours:' stands before it, or it is said to be so much of an amount before."""
-    instead: bool = False
-    """Whether it stands for one that was denied: 'not forty minutes but fourteen'."""
-    refused: bool = False
-    """Whether it is named only to be denied: 'not seven hours'."""
-    hours: float = 0.0
-
-    @property
-    def general(self) -> bool:
-        """Whether it speaks of the whole week, not of some days of it."""
-        return self.length is not None and self.slot is None and self.per is not None
 
 
 def items_of(text: str, found: Sequence[Term], asked: bool) -> list[Item]:
     """The items that the terms make up, each with its hours a week; those that say none are left out."""
-    composed = _completed(_Composer(text, found, asked).items())
+    composed = completed(text, _Composer(text, found, asked).items())
     return [replace(i, hours=hours) for i in composed if not i.refused and 0 < (hours := weekly_hours(i)) <= MOST]
-
-
-def weekly_hours(item: Item) -> float:
-    """Hours a week of an item; 0 where it does not say them."""
-    scale = 1 / item.per.middle if item.per else 1.0
-    length = item.length.middle if item.length else None
-    if item.slot is None:
-        return 0.0 if length is None else length * scale
-    often = item.slot.middle or 7.0
-    if length is None:
-        return _supposed_length(item.slot) * (5.0 if item.slot.soft and item.slot.unit == "" else often) * scale
-    parts = item.slot.counted and item.slot.unit in _PARTS_OF_DAY
-    together = item.total or (parts and length > LONGEST_PART)
-    return length * scale if together and not item.each else length * often * scale
-
-
-def _supposed_length(slot: Term) -> float:
-    free = slot.unit == "morning" and slot.names and slot.names <= WEEKEND
-    return FREE_MORNING if free else PART_HOURS.get(slot.unit, 0.0)
 
 
 class _Composer:
@@ -187,18 +126,18 @@ class _Composer:
             self._same(term)
             return
         item = self.open
-        if item and item.length and _before(self.text, term, "refusing") is None:
+        if item and item.length and word_before(self.text, term, "refusing") is None:
             if item.length.pieces and not term.pieces:
                 self._tell_pieces(item, term)
                 return
             if term.unit == "clock":
                 return
-            if _after(self.text, term, "way_back"):
+            if word_after(self.text, term, "way_back"):
                 self._add(item, term, term.low)
                 return
         free = item is not None and item.length is None and not (self.joined and item.slot is None)
         labelled, self.label = self.label is not None, None
-        refused = _before(self.text, term, "refusing") is not None
+        refused = word_before(self.text, term, "refusing") is not None
         target = item if item and free and not refused else self._start(term)
         self._put(target, term, length=term, labelled=labelled, refused=refused)
         if refused:
@@ -232,6 +171,8 @@ class _Composer:
         if self._left_out(term) or self._taken_in(term):
             return
         item = self.open or self._start(term)
+        if item.slot and item.length is None and re.search(r"\bbut\b", self.text[item.slot.end : term.start], re.IGNORECASE):
+            item = self._start(term)
         if item.general or (item.length is None and item.slot and item.per and not item.slot.soft):
             item = self._start(term)
         if item.slot is None:
@@ -244,7 +185,7 @@ class _Composer:
 
     def _left_out(self, term: Term) -> bool:
         """'every day except Sunday', 'not on Fridays': days on which nothing is done; taken off where all were meant."""
-        if not (_before(self.text, term, "except") or _after(self.text, term, "excepted")):
+        if not (word_before(self.text, term, "except") or word_after(self.text, term, "excepted")):
             return False
         item = self.open
         if item and item.slot and not term.soft and (item.slot.low or 7.0) > (off := _days(term)):
@@ -254,7 +195,7 @@ class _Composer:
 
     def _taken_in(self, term: Term) -> bool:
         """'every day, also on Saturday', 'Sundays included': days that go with those named before."""
-        if not (_before(self.text, term, "including") or _after(self.text, term, "included")):
+        if not (word_before(self.text, term, "including") or word_after(self.text, term, "included")):
             return False
         item = self.open
         if item is None or item.slot is None:
@@ -273,9 +214,10 @@ class _Composer:
         between = self.text[item.end : term.start].lower()
         if re.fullmatch(r"\s+(?:spread |split |divided )?(?:over|across)\s+(?:the\s+)?", between):
             return True
-        following = self.found[n + 1].kind if n + 1 < len(self.found) else None
+        following = self.found[n + 1] if n + 1 < len(self.found) else None
         many = term.run or len(term.names) >= _LISTED_DAYS
-        vague = following not in (Kind.PER, Kind.EACH) and not term.soft and not many and not re.search(r"days\b|every|each", term.text)
+        often = following is not None and (following.kind in (Kind.PER, Kind.EACH) or _is_daily(following))
+        vague = not often and not term.soft and not many and not re.search(r"days\b|every|each", term.text)
         return bool(re.fullmatch(r"\s*[,:(]\s*(?:on\s+)?", between)) and vague
 
     def _span(self, term: Term) -> None:
@@ -283,7 +225,7 @@ class _Composer:
         item = self.open
         if term.unit == "week":
             self.weeks_named = True
-        elif term.unit == "day" and item and item.slot and item.slot.soft and item.length and not _after(self.text, term, "left"):
+        elif term.unit == "day" and item and item.slot and item.slot.soft and item.length and not word_after(self.text, term, "left"):
             days = round(term.low * 7)
             if days <= 7:
                 self._put(item, term, slot=replace(item.slot, low=days, high=days, soft=False, counted=True))
@@ -292,6 +234,9 @@ class _Composer:
         item = self.open or self._start(term)
         if item.per is not None:
             item = self._start(term)
+        slot = item.slot
+        if slot and item.length and slot.soft and not slot.unit and slot.start < item.length.start:
+            item = replace(item, slot=None, start=item.length.start)  # 'Excel daily, 5 hours a week': the daily thing is another
         if not item.length and not item.slot and self.done and not self.joined:
             before = self.done[-1]
             apart = self.text[before.end : term.start]
@@ -320,7 +265,7 @@ class _Composer:
         following = self.found[n + 1] if n + 1 < len(self.found) else None
         if (following and following.kind is Kind.PER) or (following and following.kind is Kind.SLOT and following.soft):
             self.ignored = following
-        if _before(self.text, term, "refusing_number") or not 0 < term.high <= MOST:
+        if word_before(self.text, term, "refusing_number") or not 0 < term.high <= MOST:
             return
         after = self._next(n)
         length = self._last_length()
@@ -329,19 +274,19 @@ class _Composer:
             self._labelled(term)
         elif self.asked and before is None and after and after.kind is Kind.SLOT:
             self._put(self._start(term), term, length=replace(term, kind=Kind.DURATION))
-        elif length and following and following.kind is Kind.PER and _amount_again(self.text, term):
+        elif length and following and following.kind is Kind.PER and says_amount(self.text, term):
             self._again(term, length)
         elif before is None:
             return
-        elif _after(self.text, term, "part_of_those"):
+        elif word_after(self.text, term, "part_of_those"):
             self._some_of(before, term)
-        elif self.open and self.open.length and _after(self.text, term, "way_back"):
+        elif self.open and self.open.length and word_after(self.text, term, "way_back"):
             self._add(self.open, term, term.low * _unit_of(self.open.length))
         elif self.open and self.open.length and self._hedged(term):
             self._put(self.open, term, length=replace(self.open.length, high=term.high * _unit_of(self.open.length)))
-        elif self.awaited > 0 and ends_well(self.text, term, after):
+        elif (self.awaited > 0 or word_after(self.text, term, "by_now")) and ends_well(self.text, term, after):
             self._correct(before, term)
-        elif before.length and after and after.kind is Kind.SLOT and _after(self.text, term, "on_days"):
+        elif before.length and after and after.kind is Kind.SLOT and word_after(self.text, term, "on_days"):
             self._close()
             self.joined = self.joined or self.text[term.end :].lower().startswith(" more")
             self._put(self._start(term), term, length=_of_unit(term, before.length))
@@ -393,11 +338,10 @@ class _Composer:
         return next(rest, None)
 
 
-# --- items beside one another
-
-
 def _firmer(old: Term, new: Term) -> Term | None:
     """Two slots as one where one tells how often and the other only when; None where both tell."""
+    if old.counted and old.unit == "session" and _is_daily(new):
+        return replace(old, low=old.low * new.low, high=old.high * new.high, counted=False)
     if old.soft and (not new.soft or not old.low):
         return replace(new, unit=new.unit if new.unit not in ("", "session") else old.unit, start=old.start)
     if new.soft and (old.unit == "" or new.unit in ("", old.unit, "session") or not new.low):
@@ -406,96 +350,16 @@ def _firmer(old: Term, new: Term) -> Term | None:
         return old
     if old.names and not new.names and new.unit == "session" and new.counted:
         return old
+    if old.unit == "weekend" and not old.names and new.names and new.names <= WEEKEND:
+        return replace(new, start=old.start)
     if old.names and not old.unit and new.counted and not new.names and new.unit == "" and new.low == len(old.names):
         return old
     return None
 
 
-def _completed(items: Sequence[Item]) -> Iterator[Item]:
-    """Items with what stands beside them: how often from another that says it, the length from the sentence after."""
-    kept = list(items)
-    for n in range(len(kept) - 1, 0, -1):
-        before, item = kept[n - 1], kept[n]
-        if shared := _shared_days(before, item):
-            kept[n - 1] = before = shared
-        if thinned := _every_other(before, item):
-            kept[n - 1 : n + 1] = [thinned]
-        elif _wants_length(before) and item.length and item.slot is None and item.per is None and not item.corrects:
-            kept[n - 1 : n + 1] = [replace(before, length=item.length, end=item.end, each=item.each, total=item.total)]
-        elif restated := _restated(before, item):
-            kept[n] = restated
-    yield from kept
-
-
-def _wants_length(item: Item) -> bool:
-    return item.slot is not None and item.length is None
-
-
-def _shared_days(before: Item, item: Item) -> Item | None:
-    """'half an hour in the morning and half an hour at night, Monday to Friday': the days are those of both."""
-    days = item.slot
-    if days is None or before.slot is None or before.slot.low or before.per:
-        return None
-    if (item.joined and days.soft and days.low) or (days.run and days.unit):
-        return replace(before, slot=replace(before.slot, low=days.low, high=days.high))
-    return None
-
-
-def _every_other(before: Item, item: Item) -> Item | None:
-    """'Every other weekend the kids are away and I have all of Saturday': the first says how often the second is."""
-    slot, often = item.slot, before.slot
-    if often is None or slot is None or before.length or not 0 < often.low < 1 or not slot.names or item.corrects:
-        return None
-    within = slot.names <= (often.names or WEEKEND if often.unit == "weekend" else often.names)
-    return replace(item, start=before.start, slot=replace(slot, low=slot.low * often.low, high=slot.high * often.low)) if within else None
-
-
-def _restated(before: Item, item: Item) -> Item | None:
-    """'... five days. That is half an hour a day': the days counted before still hold."""
-    old, new = before.slot, item.slot
-    if old and new and old.counted and not old.unit and new.soft and not new.unit and item.length and before.length:
-        return replace(item, slot=replace(new, low=old.low, high=old.high))
-    return None
-
-
-# --- words beside a term
-
-
-def ends_well(text: str, term: Term, after: Term | None) -> bool:
-    """Whether a bare number may be an amount of hours: no noun of another kind stands after it."""
-    measured = after is not None and after.kind in (Kind.SPAN, Kind.DURATION, Kind.SLOT) and after.start - term.end < 2
-    return bool(_closed().match(text, term.end)) and not measured
-
-
-@cache
-def _closed() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:$|[.,;:!?)\n…–—-]|{alternation(words_of('after_bare'))})", re.IGNORECASE)
-
-
-def _before(text: str, term: Term, name: str) -> re.Match[str] | None:
-    """One of the words of a list right before a term, small words between allowed."""
-    return _lead(name).search(text[max(0, term.start - 40) : term.start])
-
-
-def _after(text: str, term: Term, name: str) -> re.Match[str] | None:
-    """One of the words of a list right after a term."""
-    return _trail(name).match(text, term.end)
-
-
-@cache
-def _lead(name: str) -> re.Pattern[str]:
-    small = alternation(words_of("small_words"))
-    return re.compile(rf"{alternation(words_of(name))}\s*(?:{small}\s*)*$", re.IGNORECASE)
-
-
-@cache
-def _trail(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?{alternation(words_of(name))}", re.IGNORECASE)
-
-
-def _amount_again(text: str, term: Term) -> bool:
-    """Whether a bare number that a frequency follows may be an amount of hours said again, not a count of things."""
-    return _lead("says_amount").search(text[max(0, term.start - 40) : term.start]) is not None
+def _is_daily(term: Term) -> bool:
+    """Whether it is 'a day' or 'every day'."""
+    return term.kind is Kind.SLOT and term.soft and not term.unit and term.low == 7.0
 
 
 def _of_unit(number: Term, like: Term) -> Term:

@@ -4,15 +4,19 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from advisor.dialogue.reading.items import PART_HOURS, Item
 from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, words_of
-from advisor.dialogue.reading.schedule import PART_HOURS, Item
 from advisor.dialogue.reading.stretches import clause, sentence
 
+MOST_UNASKED = 45.0
+"""Hours a week above which it takes words of giving time for them to be no job's."""
 _NEARBY = 60
 """Letters before an item, in its sentence, in which a word of having time still speaks of it."""
 _ENOUGH_FOR_A_WEEK = 1.5
 """Hours from which on an amount without a frequency is taken to be that of a week."""
-_I_DO = re.compile(r"\bi(?:'(?:m|ve|d|ll))?\s+(?:[a-z]+ly\s+|just\s+|still\s+|even\s+|also\s+|then\s+|always\s+|often\s+)*(?P<verb>[a-z']+)", re.IGNORECASE)
+_WORKING_DAYS = 5
+"""Whole days from which on nobody means to learn on all of them."""
+_I_DO = re.compile(r"\b(?:i|we)(?:'(?:m|ve|d|ll|re))?\s+(?:[a-z]+ly\s+|just\s+|still\s+|even\s+|also\s+|then\s+|always\s+|often\s+)*(?P<verb>[a-z']+)", re.IGNORECASE)
 
 
 def is_theirs(text: str, item: Item, asked: bool, others: Sequence[Item]) -> bool:
@@ -24,6 +28,8 @@ def is_theirs(text: str, item: Item, asked: bool, others: Sequence[Item]) -> boo
         return False
     if item.bare and item.corrects and others:
         return True
+    if item.hours > MOST_UNASKED and not asked and not around.giving:
+        return False
     if not around.excused and around.foreign and not (around.mine and around.giving):
         return False
     if asked or item.instead or (item.corrects and others):
@@ -109,6 +115,9 @@ class _Around:
     @property
     def somebody_else(self) -> bool:
         """Whether the verb nearest to the item is of another's doing, or of the person's doing something else."""
+        kin = patterns("others_have").search(self.before)
+        if kin and not re.search(r"\bi\b", self.before[kin.end() :]):
+            return True
         if self.giving or self.excused:
             return False
         return bool(patterns("of_others").search(self.before)) or self._busy()
@@ -121,7 +130,7 @@ class _Around:
 def _free_slot(around: _Around, item: Item) -> bool:
     """'Two evenings a week', 'weekends only': slots without a length need a word of having them, or to stand alone."""
     slot = item.slot
-    if slot is None or not PART_HOURS.get(slot.unit) or (slot.unit == "" and not slot.names):
+    if slot is None or not PART_HOURS.get(slot.unit) or (slot.unit == "" and not 0 < len(slot.names) < _WORKING_DAYS):
         return False
     if not _plain(around.before) and not _plain(around.after):
         return True
