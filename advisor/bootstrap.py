@@ -38,11 +38,16 @@ def embedder(settings: Settings) -> Embedder:
     return Embedder() if settings.embedding_model == "packaged" else Embedder(settings.embedding_model)
 
 
+def index_of(settings: Settings) -> SearchIndex:
+    """The search index, with what comes ready with the corpus."""
+    return SearchIndex(settings.data_dir, ready=settings.corpus_dir / "ready")
+
+
 def build_index(settings: Settings, catalog: Catalog, note: Callable[[str, float], None]) -> BuildReport:
     """Builds the index, or what changed of it, telling how far it is."""
     note("Loading the embedding model", 0.0)
     with_model = embedder(settings)
-    index = SearchIndex(settings.data_dir)
+    index = index_of(settings)
     return index.build(
         catalog, example_messages(), with_model, lambda done, of: note(f"Indexing {done} of {of} texts", done / of if of else 1.0)
     )
@@ -56,7 +61,7 @@ def _searcher(
 
     note("Loading the embedding model", 0.05)
     with_model = embedder(settings)
-    index = SearchIndex(settings.data_dir)
+    index = index_of(settings)
     if index.status(catalog, example_messages(), with_model) is not IndexStatus.READY:
         index.build(
             catalog, example_messages(), with_model,

@@ -28,6 +28,8 @@ from advisor.storage import Store
 
 TRANSCRIPTS = Path(__file__).parent.parent / "tests" / "cases" / "transcripts"
 OWNER = "transcript"
+MOST_SOURCES = 4
+"""Sources written out under one answer; a plan cites some twenty."""
 YOU, ADVISOR = "> **You:** ", "**Advisor:** "
 _DAY = re.compile(r"^\*(\d{1,2} [A-Z][a-z]+ \d{4})\*$")
 
@@ -93,7 +95,9 @@ def _lines(script: list[Day | Said], held: Knowledge) -> Iterator[str]:
             if reply.question and reply.question.answers:
                 yield " ".join(f"`{answer}`" for answer in reply.question.answers)
             if reply.citations:
-                yield "*Sources: " + "; ".join(_source(one) for one in reply.citations) + "*"
+                more = len(reply.citations) - MOST_SOURCES
+                shown = "; ".join(_source(one) for one in reply.citations[:MOST_SOURCES])
+                yield f"*Sources: {shown}{f'; and {more} more' if more > 0 else ''}*"
 
 
 def _source(citation: Citation) -> str:

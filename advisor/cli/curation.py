@@ -166,3 +166,20 @@ def index_build(data_dir: Path | None, corpus_dir: Path | None, model: str | Non
     if on_terminal:
         click.echo("", err=True)
     click.echo(f"Index ready: {report.added} texts embedded, {report.kept} kept, {report.removed} removed, {report.seconds:.1f} s")
+
+
+@index_group.command("ready")
+@options
+def index_ready(data_dir: Path | None, corpus_dir: Path | None, model: str | None) -> None:
+    """Write what the first start would have to work out to corpus/ready (for maintainers, before a release)."""
+    from advisor.bootstrap import build_index, embedder, index_of
+    from advisor.catalog_files import load_catalog
+    from advisor.dialogue.reading.examples import example_messages
+
+    chosen = settings(data_dir, corpus_dir, model)
+    loaded = load_catalog(chosen.corpus_dir)
+    build_index(chosen, loaded, lambda *_: None)
+    directory = chosen.corpus_dir / "ready"
+    index_of(chosen).write_ready(loaded, example_messages(), embedder(chosen), directory)
+    size = sum(path.stat().st_size for path in directory.iterdir())
+    click.echo(f"{directory}: {size / 1e6:.1f} MB")

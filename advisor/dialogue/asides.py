@@ -2,6 +2,7 @@
 
 from advisor.dialogue import wording
 from advisor.dialogue.passages import answer_from_passages
+from advisor.dialogue.plan_questions import answer_from_plan
 from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Intent
@@ -21,9 +22,11 @@ def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
         and turn.plan is None
     ):
         turn.say("There is no plan yet; a few answers from you, and there is.")
+    elif intent is not Intent.RESOURCES and answer_from_plan(turn):
+        return
     elif intent in (Intent.WHY_ITEM, Intent.DO_I_NEED):
         _why(turn, intent)
-    elif intent is Intent.COMPARE:
+    elif intent is Intent.COMPARE or (turn.reading.mentions and "why not" in turn.reading.text.lower()):
         explain_choice(turn)
     else:
         _explain(turn)
@@ -43,8 +46,13 @@ def _why(turn: Turn, intent: Intent) -> None:
         else:
             _explain(turn)
         return
+    learnt = [c for m in named if (c := plan.choice(m)) and c.status != "known"]
     for component in named[:3]:
-        _one_why(turn, plan, component)
+        choice = plan.choice(component)
+        if learnt and (component in turn.situation().known or (choice and choice.status == "known")):
+            turn.say(wording.no_substitute(turn.catalog, plan, turn.catalog.components[component], learnt[0]))
+        else:
+            _one_why(turn, plan, component)
 
 
 def _one_why(turn: Turn, plan: Plan, component: str) -> None:

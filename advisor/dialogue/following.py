@@ -8,6 +8,7 @@ from advisor.dialogue.asides import answer_aside, explain_choice
 from advisor.dialogue.pacing import take_easier, too_easy, too_hard
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.intents import DRAFT_NOW
+from advisor.dialogue.reading.sitting import sitting_told
 from advisor.dialogue.reviewing import ask_review, came_back, take_answer
 from advisor.dialogue.scoping import take_choice, take_scope
 from advisor.dialogue.slipping import LATE, late, take_way_out
@@ -29,6 +30,8 @@ NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MA
 """What a message may want instead of answering which problem it is to be."""
 
 
+QUESTIONS = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN)
+"""Wishes to understand; one answer serves them all."""
 ANSWERS: Mapping[str, Callable[[Turn], bool]] = {
     reviewing.QUESTION: take_answer, ticking.QUESTION: take_which, sticking.QUESTION: take_symptom, slipping.QUESTION: take_way_out,
     pacing.QUESTION: take_easier, scoping.QUESTION: take_choice,
@@ -56,7 +59,7 @@ def follow(turn: Turn) -> None:
         Intent.CHANGE_TIME: take_in, Intent.SWAP_TOOL: _swap, Intent.EXPORT: _export, Intent.SMALLTALK: _smalltalk,
     }  # fmt: skip
     done: set[object] = set()
-    for intent in turn.reading.intents:
+    for intent in _worth_following(turn):
         handler = handlers.get(intent)
         if intent is Intent.CHANGE_GOAL:
             _change_goal(turn, turn.reading.framing)
@@ -67,13 +70,20 @@ def follow(turn: Turn) -> None:
                 handler(turn)
             done.add(handler)
         else:
-            if turn.reading.facts and intent not in (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN):
+            if turn.reading.facts and intent not in QUESTIONS:
                 take_in(turn)
             answer_aside(turn, intent, turn.reading.framing)
-
-
     if came_back(turn) and turn.dialogue.question is None and not turn.plan_changed:
         ask_review(turn)
+
+
+def _worth_following(turn: Turn) -> list[Intent]:
+    """The wishes of the message without those that another one answers."""
+    wanted = list(dict.fromkeys(turn.reading.intents))
+    questions = [i for i in wanted if i in QUESTIONS]
+    told = any(f.turn == turn.dialogue.turn for f in turn.brief.facts) or LATE.search(turn.reading.text)
+    idle = [i for i in wanted if i is Intent.CHANGE_TIME and not told and len(wanted) > 1]
+    return [i for i in wanted if i not in questions[1:] and i not in idle]
 
 
 def _agree(turn: Turn) -> None:
@@ -85,7 +95,8 @@ def _agree(turn: Turn) -> None:
     agreed = plan.model_copy(update={"agreed": True, "agreed_at": turn.now})
     turn.state = turn.state.model_copy(update={"plan": agreed})
     turn.say(wording.agreed(plan.version))
-    _what_next(turn)
+    if Intent.WHAT_NEXT not in turn.reading.intents:
+        _what_next(turn)
 
 
 def _undo(turn: Turn) -> None:
@@ -122,7 +133,7 @@ def _status(turn: Turn) -> None:
     if DRAFT_NOW.search(turn.reading.text):
         present(turn)
         return
-    turn.say(wording.status(plan))
+    turn.say(wording.status(plan, len(list(turn.state.progress.done()))))
     found = next_step(plan)
     if found:
         turn.say(f"Next is “{wording.short(found.milestone.text, 120)}” in “{found.project.title}”.")
@@ -131,7 +142,7 @@ def _status(turn: Turn) -> None:
 def _what_next(turn: Turn) -> None:
     plan = turn.plan
     assert plan is not None
-    found = next_step(plan)
+    found = next_step(plan, sitting_told(turn.reading.text))
     if found is None:
         turn.say(wording.all_done())
         return
@@ -149,7 +160,9 @@ def take_in(turn: Turn) -> None:
         turn.say("Tell me what changed: hours a week, the date, what you know, or what you want to do without.")
         return
     turn.say(wording.noted(turn.catalog, new), voice=False)
-    if not replan(turn, wording.listed([wording.fact_words(turn.catalog, f) for f in new[:3]]).replace("*", "")):
+    what = wording.listed([wording.fact_words(turn.catalog, f) for f in new[:3]]).replace("*", "")
+    if not replan(turn, what):
+        snapshot(turn, what)
         turn.say("That does not change the plan.")
 
 

@@ -63,7 +63,7 @@ def _take_answer(turn: Turn, question: OpenQuestion | None) -> None:
     elif not turn.reading.draft_now and read_again(turn):
         go_on(turn, lead=False)
         return
-    elif question and turn.dialogue.unread >= 1 and question.id != "problem":
+    elif question and turn.dialogue.unread >= 1 and question.id != "problem" and not turn.reading.draft_now:
         turn.say("I still cannot read that, so I go on without it. You can tell me later.")
         turn.set(question=None, options=(), unread=0)
     elif question and not turn.reading.facts and not turn.reading.draft_now:

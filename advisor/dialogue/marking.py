@@ -18,6 +18,8 @@ _CLAUSE = re.compile(r"[,;.!?:\n]+(?:\s+|$)|\s+(?:and|but|while|though|however|e
 _SPLIT_BEFORE = re.compile(r"\s+(?=(?:except|apart from|but not|not yet|without)\b)")
 _ASIDE = re.compile(r"\b(?:my (?:error|mistake|bad|fault)|(?:\d+|a|one|two) (?:days?|weeks?|months?) (?:late|later|early|earlier|ago)|the other day)\b")
 """Says nothing of steps, whatever its words."""
+_THAT_ONE = re.compile(r"^\W*(?:i(?:'ve)?\s+)?(?:did|done|finished|completed|have done|got)\s+(?:with\s+)?(?:that|this|it|the first)(?:\s+(?:one|step))?\W*$")
+"""Speaks of the step that was given last."""
 _NUMBERS = r"\d+(?:[+~]\d+)*"
 
 
@@ -64,6 +66,9 @@ def steps_meant(plan: Plan, text: str) -> Meant:
             continue
         told += 1
         (denied if negative else meant.done).extend(found)
+    following = next_step(plan)
+    if told and following and any(_THAT_ONE.search(part) for part, negative in _with_polarity(parts, low) if not negative):
+        meant.done.append(following.milestone.id)
     status = {m.id: m.status for m in reader.steps}
     excluded = set(denied)
     if excluded and not meant.done and re.search(r"\b(?:everything|(?<!after )all|whole)\b", low):

@@ -162,10 +162,12 @@ def _smaller(turn: Turn, found: NextStep) -> None:
 
 
 def _passage(turn: Turn, found: NextStep) -> None:
-    """Adds the one passage on the step's subject that fits best, if any does."""
-    subject = turn.catalog.components[found.milestone.component].name if found.milestone.component else found.project.title
+    """Adds what is said of the component that the step is about; steps of one's own work have none."""
+    component = found.milestone.component
+    if not component:
+        return
     pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
-    answer = answer_from_passages(turn.searcher, subject, pattern, most=1)
+    answer = answer_from_passages(turn.searcher, turn.catalog.components[component].name, pattern, most=1, about=component)
     if answer:
         turn.say(answer.text, voice=False)
         turn.citations.extend(answer.citations)

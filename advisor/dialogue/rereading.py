@@ -46,7 +46,9 @@ def read_again(turn: Turn) -> bool:
         turn.say("With that I read your problem in another way.")
         _take(turn, joint, both)
         return True
-    if new is None or new.pattern != old.pattern or alone.score < RELATED:
+    surer = joint is not None and joint.pattern == old.pattern and joint.confidence > old.confidence and alone.verdict is Verdict.PLAN
+    same = new is not None and new.pattern == old.pattern and alone.score >= RELATED
+    if not surer and not same:
         return False
     turn.brief = turn.brief.with_facts([Fact(name="problem", value=both[:4000], quote=both[:4000], turn=turn.dialogue.turn, on=turn.today)])
     turn.say(f"I added that to the problem: “{wording.short(text)}”. It stays the same kind of problem.")

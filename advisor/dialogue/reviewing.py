@@ -1,8 +1,8 @@
 """Looking back with the person when a project ends or weeks have passed, and planning on from the answer."""
 
-from rapidfuzz import fuzz
-
 from advisor.dialogue import wording
+from advisor.dialogue.choosing import chosen
+from advisor.dialogue.reading.text import words
 from advisor.dialogue.turn import Turn, ask_problem
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Fact
@@ -13,8 +13,11 @@ from advisor.planning.review import Review, is_due, look_back
 QUESTION = "review"
 GO_ON, CHANGED, HARDER, EASIER = "Yes, go on", "The problem has changed", "It was harder than planned", "It was easier than planned"
 NEW_PACE = "Plan with {} hours a week"
-ENOUGH = 86.0
-"""Likeness from which a message is one of the quick answers."""
+TELLING = {HARDER: ("harder", "too hard", "difficult"), EASIER: ("easier", "too easy"), CHANGED: ("changed", "different", "another", "new")}
+"""Further words for the quick answers."""
+STILL = frozenset("yes yep yeah yup sure still same unchanged fits right correct".split())
+IDLE = frozenset("it is its it's that that's the problem plan and all still same fits fine good ok okay so this as before go on please let's continue".split())
+"""Words that may stand beside those of STILL and change nothing."""
 
 
 def review_of(turn: Turn) -> Review:
@@ -50,14 +53,12 @@ def take_answer(turn: Turn) -> bool:
         turn.say(question.why)
         turn.say(wording.question(question.text, lead=False))
         return True
-    text = turn.reading.text.lower().strip(" .!")
-    answer = max(question.answers, key=lambda a: fuzz.ratio(text, a.lower()))
+    answer = chosen(question.answers, turn.reading.text, TELLING)
     turn.set(question=None)
-    if fuzz.ratio(text, answer.lower()) < ENOUGH:
-        if turn.reading.dont_know or text in ("yes", "still", "yes it is", "it is", "yep", "sure"):
-            answer = GO_ON
-        else:
-            return False
+    if answer is None and (turn.reading.dont_know or _nothing_changed(turn.reading.text)):
+        answer = GO_ON
+    if answer is None:
+        return False
     if answer == CHANGED:
         turn.say("What is the problem now? One sentence is enough. What you have done counts there as well.")
         ask_problem(turn)
@@ -77,6 +78,12 @@ def take_answer(turn: Turn) -> bool:
             turn.say("That does not change the plan.")
         _go_on(turn)
     return True
+
+
+def _nothing_changed(text: str) -> bool:
+    """'Yes, still the same problem': says so and nothing else."""
+    tokens = set(words(text))
+    return bool(tokens & STILL) and tokens <= STILL | IDLE
 
 
 def _go_on(turn: Turn) -> None:

@@ -16,10 +16,11 @@ from advisor.domain.brief import Brief, Fact
 from advisor.domain.conversation import Intent, OpenQuestion
 from advisor.domain.plan import Plan
 from advisor.domain.vocabulary import TOOL_LAYERS, Priority
-from advisor.planning.fitting import ORDER
+from advisor.planning.fitting import ORDER, could_go
 from advisor.planning.next_step import next_step
 
 QUESTION = "scope"
+_MOST_TO_GO = 6
 _GAP = 9
 """Words that may stand where a cue has '…'."""
 _NO_SCOPE = (Intent.MARK_DONE, Intent.STUCK, Intent.CHANGE_GOAL, Intent.AGREE, Intent.EXPORT)
@@ -41,6 +42,9 @@ def take_scope(turn: Turn) -> bool:
     text = turn.reading.text
     if turn.reading.intents[0] in _NO_SCOPE or not text:
         return False
+    if _cue("could", text):
+        _tell_what_could_go(turn, plan)
+        return True
     if _cue("asked", text):
         _tell(turn, plan)
         return True
@@ -82,6 +86,17 @@ def _tell(turn: Turn, plan: Plan) -> None:
         turn.say(change_words.cuts(wished, ""), voice=False)
     if plan.left_out:
         turn.say(change_words.omissions(plan.left_out), voice=False)
+
+
+def _tell_what_could_go(turn: Turn, plan: Plan) -> None:
+    """What could be left out, and what each part saves; nothing is left out yet."""
+    found = could_go(turn.situation(), [(c.kind, c.id) for c in plan.cut])[:_MOST_TO_GO]
+    if not found:
+        turn.say("Nothing more: what is left is what the problem needs, and what its last project rests on.")
+        return
+    lines = "\n".join(f"- **{c.what}.** Saves {wording.hours(c.saves)}. {c.costs}" for c in found)
+    turn.say(f"These could go; the rest your problem needs:\n\n{lines}", voice=False)
+    turn.say("Name what you want left out, for example “leave out " + found[0].what.split(":")[-1 if found[0].kind == "project" else 0].strip() + "”. Or give it more time: fewer hours a week and a later date cost nothing but patience.")
 
 
 def _wish(turn: Turn, plan: Plan) -> Wish | None:

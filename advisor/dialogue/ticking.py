@@ -6,6 +6,7 @@ from advisor.dialogue import wording
 from advisor.dialogue.choosing import chosen
 from advisor.dialogue.marking import Meant, steps_meant
 from advisor.dialogue.reviewing import ask_review
+from advisor.dialogue.slipping import LATE
 from advisor.dialogue.turn import Turn
 from advisor.dialogue.versions import snapshot
 from advisor.domain.conversation import OpenQuestion
@@ -114,7 +115,7 @@ def mark(turn: Turn, ids: Sequence[str], status: Status) -> None:
     if status is Status.DONE:
         finished = [p for p in plan.projects if p.finished and p.id not in finished_before]
         turn.say(wording.marked(milestones, finished))
-        if finished and next_step(plan):
+        if finished and next_step(plan) and not LATE.search(turn.reading.text):  # being late is the more urgent talk
             ask_review(turn)
 
 

@@ -14,9 +14,10 @@ UNDO_DEPTH = 20
 """Changes that can be taken back."""
 
 
-def new_version(turn: Turn) -> Plan:
+def new_version(turn: Turn, trial: Plan | None = None) -> Plan:
+    """Makes the next version the current one. `trial`: the plan for the situation, if it was made already."""
     version = turn.dialogue.last_version + 1
-    plan = make_plan(turn.situation(), version=version, before=turn.plan)
+    plan = (trial or make_plan(turn.situation(), before=turn.plan)).model_copy(update={"version": version})
     turn.set(last_version=version, verdict=Verdict.PLAN, began=turn.dialogue.began or turn.today)
     turn.state = turn.state.model_copy(update={"plan": plan})
     turn.plan_changed = True
@@ -55,7 +56,7 @@ def replan(turn: Turn, what: str) -> bool:
     if change.empty and same_time and old.notes == trial.notes and old.frame.pattern == trial.frame.pattern:
         return False
     snapshot(turn, what)
-    plan = new_version(turn)
+    plan = new_version(turn, trial)
     turn.say(change_words.changed(change, plan.version, old.agreed), voice=False)
     turn.say(fit_words(plan, old), voice=False)
     if plan.notes and plan.notes != old.notes:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from advisor.domain.brief import Fact
-from advisor.domain.catalog import Boundary, Catalog, Pattern
+from advisor.domain.catalog import Boundary, Catalog, Component, Pattern
 from advisor.domain.plan import Choice, Omission, Plan, PlanMilestone, PlanProject
-from advisor.domain.progress import Status
+from advisor.domain.progress import CLOSED, Status
 from advisor.domain.vocabulary import Condition, Hardware, Layer, Level
 from advisor.planning.compare import Comparison
 from advisor.planning.interview import Candidate
@@ -37,6 +37,11 @@ def listed(names: Sequence[str]) -> str:
     return "" if not names else names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+_ANY_TRADE = ("domain-expert", "student")
+"""Backgrounds that say less than the person did."""
+_NONE_OF = {"programming-basics": "no programming yet"}
+
+
 def fact_words(catalog: Catalog, fact: Fact) -> str:
     """A fact as a short clause."""
     value = fact.value
@@ -45,7 +50,9 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
         name = component.name if component else fact.key
         if fact.name == "preferences":
             return f"rather without {name}" if value == "avoid" else f"with {name}"
-        return f"no {name}" if Level(value) is Level.NONE else f"{name} *{LEVEL_WORDS[Level(value)]}*"
+        if Level(value) is Level.NONE:
+            return _NONE_OF.get(fact.key, f"no {name}")
+        return f"{name} *{LEVEL_WORDS[Level(value)]}*"
     if fact.name == "conditions":
         clause = CONDITION_WORDS[Condition(fact.key)]
         return clause if value else f"not so: {clause}"
@@ -62,6 +69,8 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
         return HARDWARE_WORDS[Hardware(value)]
     if fact.name == "background":
         background = catalog.backgrounds.get(str(value))
+        if fact.quote and value in _ANY_TRADE:
+            return f"you: “{short(fact.quote, 60)}”"
         return f"you are {background.name}" if background else str(value)
     if fact.name == "data":
         return f"data: {value}"
@@ -90,6 +99,8 @@ def part_words(catalog: Catalog, key: str, plan: Plan | None = None) -> str:
 def noted(catalog: Catalog, facts: Iterable[Fact]) -> str:
     """'I noted: …', without the problem itself; empty if there is nothing."""
     told = [f for f in facts if f.name != "problem"]
+    if any(f.name == "hardware" for f in told):  # what it is says already what it is not
+        told = [f for f in told if (f.name, f.key) != ("conditions", Condition.NO_GPU.value)]
     # "At once" settles "in a list" as well; saying both reads like a mistake.
     said_yes = any(f.name == "conditions" and f.value for f in told)
     parts = [fact_words(catalog, f) for f in told if not (said_yes and f.name == "conditions" and not f.value)]
@@ -328,17 +339,16 @@ def review(found: Review) -> str:
     return " ".join(parts)
 
 
-def status(plan: Plan) -> str:
-    """How far the person is."""
-    steps = [m for p in plan.projects for m in p.milestones]
-    done = [m for m in steps if m.status is Status.DONE]
+def status(plan: Plan, done: int) -> str:
+    """How far the person is. `done`: all steps done so far, those of earlier versions too."""
+    to_go = sum(m.status not in CLOSED for p in plan.projects for m in p.milestones)
     finished = [p.title for p in plan.projects if p.finished]
     lines = [
-        f"Done: {len(done)} of {len(steps)} steps, {hours(plan.hours.done) if plan.hours.done else 'no hours'} of work. "
+        f"Done: {done} of {done + to_go} steps, {hours(plan.hours.done) if plan.hours.done else 'no hours'} of work. "
         f"To go: {hours(plan.hours.total)}, about {num(plan.weeks)} weeks at {num(plan.hours_per_week)} hours a week.",
     ]
     if finished:
-        lines.append(f"Finished: {listed(finished)}.")
+        lines.append("Finished: " + ", ".join(f"“{title}”" for title in finished) + ".")
     lines.append(f"This is version {plan.version}, {'agreed' if plan.agreed else 'a draft, not agreed yet'}.")
     return "\n\n".join(lines)
 
@@ -357,6 +367,18 @@ def receipt(catalog: Catalog, plan: Plan, choice: Choice) -> str:
     else:
         lines.append(f"It costs you about {hours(choice.hours)}; without it, what rests on it would not work.")
     return " ".join(lines)
+
+
+def no_substitute(catalog: Catalog, plan: Plan, known: Component, choice: Choice) -> str:
+    """Why something that the person knows does not take the place of something to be learnt."""
+    resting = [c.name for c in plan.stack if c.component in choice.required_by]
+    if resting:
+        return (
+            f"{known.name} you know already, and it stays useful. It cannot take the place of {choice.name} here: {listed(resting[:4])} "
+            f"{'rests' if len(resting) == 1 else 'rest'} on {choice.name}, and I know nothing in {known.name} that does their job in this plan."
+        )
+    needs = listed([catalog.needs[n].name for n in choice.needs if n in catalog.needs])
+    return f"{known.name} you know already, and it stays useful. But I know of no way to {needs} with it." if needs else ""
 
 
 def omission(entry: Omission) -> str:

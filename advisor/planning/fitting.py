@@ -89,6 +89,13 @@ def _possible(situation: Situation, whole: Shape) -> list[Step]:
     return projects + needs
 
 
+def could_go(situation: Situation, gone: Sequence[Step]) -> tuple[Cut, ...]:
+    """What could be cut besides what is `gone`, each by itself, what saves most first."""
+    before = _cut(situation, gone)
+    found = [_told(situation, step, before, _cut(situation, [*gone, step])) for step in _possible(situation, before) if step not in gone]
+    return tuple(sorted((cut for cut in found if cut.saves > 0), key=lambda cut: -cut.saves))
+
+
 def _cut(situation: Situation, taken: Sequence[Step]) -> Shape:
     needs = {name for kind, name in taken if kind == "need"}
     projects = frozenset(name for kind, name in taken if kind == "project")

@@ -23,12 +23,12 @@ class NextStep:
     sitting: float
 
 
-def next_step(plan: Plan) -> NextStep | None:
-    """The first milestone that is neither done nor skipped; None when all are."""
+def next_step(plan: Plan, time: float | None = None) -> NextStep | None:
+    """The first milestone that is neither done nor skipped; None when all are. `time`: hours there are for it now, if told."""
     for project_number, project in enumerate(plan.projects, start=1):
         for number, milestone in enumerate(project.milestones, start=1):
             if milestone.status in (Status.TODO, Status.STUCK):
-                sitting = min(max(plan.hours_per_week / SITTINGS_A_WEEK, SHORTEST), LONGEST)
+                sitting = time or min(max(plan.hours_per_week / SITTINGS_A_WEEK, SHORTEST), LONGEST)
                 return NextStep(
                     project, project_number, milestone, number, len(project.milestones), min(sitting, milestone.hours)
                 )

@@ -15,6 +15,7 @@ from advisor.domain.plan import (
 )
 from advisor.domain.progress import CLOSED, Progress, Status
 from advisor.domain.vocabulary import Level
+from advisor.planning.composed import first_try
 from advisor.planning.fitting import Shape, fit
 from advisor.planning.projects import finished_before
 from advisor.planning.situation import ASSUMED_HOURS, CONDITION_WORDS, Situation, with_brief
@@ -101,8 +102,8 @@ def _about(situation: Situation) -> PlanProblem:
         return PlanProblem(
             restate="solve the problem in your own words above",
             in_ml_words=f"{tasks} on {kinds} data. No curated pattern covers it, so this plan is composed from its parts",
-            need_ml="Unknown: no curated pattern covers this problem, so try the simplest rule before any model.",
-            rule="Write down the rule that an experienced colleague would use, and count how often it is right.",
+            need_ml=first_try(situation.frame.task).need_ml,
+            rule=first_try(situation.frame.task).rule,
         )
     return PlanProblem(
         restate=pattern.restate,

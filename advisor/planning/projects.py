@@ -298,15 +298,14 @@ class Sequencer:
 def finished_before(projects: Sequence[PlanProject], progress: Progress, now: Sequence[PlanProject]) -> tuple[PlanProject, ...]:
     """Projects of the version before that were finished or begun by building and are not in the new one."""
     ids = {p.id for p in now}
+    steps = {m.id for p in now for m in p.milestones}
     kept: list[PlanProject] = []
     for project in projects:
-        if project.id in ids:
-            continue
-        done = [m for m in project.milestones if progress.is_done(m.id)]
+        done = [m for m in project.milestones if progress.is_done(m.id) and m.id not in steps]
         if done:
             marked = tuple(m.model_copy(update={"status": Status.DONE}) for m in done)
             kept.append(project.model_copy(update={
-                "milestones": marked, "hours": round(sum(m.hours for m in marked), 2), "introduces": (),
+                "id": project.id if project.id not in ids else f"{project.id}-done", "milestones": marked, "hours": round(sum(m.hours for m in marked), 2), "introduces": (),
                 "uses": tuple(dict.fromkeys((*project.introduces, *project.uses))),
             }))  # fmt: skip
     return tuple(kept)

@@ -38,9 +38,9 @@ def warm_up_words(components: Sequence[Component]) -> tuple[str, str]:
     theme = max(THEMES, key=lambda t: (_weight(t, components), -THEMES.index(t)))
     about = [_name(c) for c in components if c.layer in theme.layers]
     beside = [_name(c) for c in components if c.layer not in theme.layers]
-    named = about if len(about) <= _MOST_NAMED + 1 else [*about[:_MOST_NAMED], "more"]
+    named = _joined(about) if len(about) <= _MOST_NAMED + 1 else f"{', '.join(about[:_MOST_NAMED])} and more"
     goal = theme.goal.format(_joined(about)) + (f" Beside that: {_joined(beside)}." if beside else "")
-    return theme.title.format(_joined(named)), goal
+    return theme.title.format(named), goal
 
 
 def _weight(theme: Theme, components: Sequence[Component]) -> int:

@@ -31,6 +31,7 @@ from advisor.domain.passage import ExampleKind, LabelKind, Messages
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.passages import Contents, contents
+from advisor.retrieval.ready import read_ready, write_ready
 from advisor.retrieval.sorting import METHOD, Sorter, read_sorters, teach, write_sorters
 from advisor.retrieval.store import REBUILD, Store, fingerprint, unwritable, whole
 from advisor.retrieval.vectors import read_vectors, text_hash, write_vectors
@@ -57,6 +58,10 @@ class IndexStatus(StrEnum):
     STALE = "stale"
     READY = "ready"
     DAMAGED = "damaged"
+
+
+VECTORS = "vectors.npz"
+"""The file of ready vectors."""
 
 
 class BuildReport(NamedTuple):
@@ -88,8 +93,10 @@ class _Stamp(BaseModel):
 class SearchIndex:
     """The index below a data directory. Holds nothing open; may be shared by threads and processes."""
 
-    def __init__(self, data_dir: Path, *, lock_seconds: float = LOCK_SECONDS) -> None:
+    def __init__(self, data_dir: Path, *, ready: Path | None = None, lock_seconds: float = LOCK_SECONDS) -> None:
+        """`ready`: where vectors and sorters lie that come with the corpus."""
         self.directory = data_dir / "index"
+        self._ready = ready
         self._lock_seconds = lock_seconds
 
     def status(self, catalog: Catalog, messages: Messages, embedder: TextEmbedder) -> IndexStatus:
@@ -122,10 +129,12 @@ class SearchIndex:
                 return BuildReport(0, 0, len(texts), time.monotonic() - began)
             known = read_vectors(self._vectors_file, embedder.identity)
             removed = len(known.keys() - texts.keys())
+            if self._ready:
+                known = read_ready(self._ready / VECTORS, embedder.identity, texts.values()) | known
             first = {text_hash(example.text): example.text for example in wanted.examples.values()}
             added = self._embed(first, known, embedder, on_progress, texts)
             examples = {name: known[text_hash(e.text)] for name, e in wanted.examples.items()}
-            sorters = teach(wanted.examples, examples)
+            sorters = self._sorters_ready(wanted, embedder.identity) or teach(wanted.examples, examples)
             if on_examples:
                 on_examples(wanted, examples, sorters)
             added += self._embed(texts, known, embedder, on_progress, texts)
@@ -158,6 +167,19 @@ class SearchIndex:
     def sorters(self, wanted: Contents, embedder: TextEmbedder) -> Mapping[LabelKind, Sorter]:
         """What sorts texts by labels, as the last build taught it; none if that build was for other examples."""
         return read_sorters(self._sorters_file(wanted, embedder.identity))
+
+    def write_ready(self, catalog: Catalog, messages: Messages, embedder: TextEmbedder, directory: Path) -> None:
+        """Writes what this index, which must be ready, worked out, for `directory` to come with the corpus."""
+        wanted = contents(catalog, messages)
+        known = read_vectors(self._vectors_file, embedder.identity)
+        write_ready(directory / VECTORS, embedder.identity, {text_hash(t): known[text_hash(t)] for t in _texts(wanted)})
+        for path in directory.glob("sorters-*.npz"):
+            path.unlink()
+        shutil.copy(self._sorters_file(wanted, embedder.identity), directory)
+
+    def _sorters_ready(self, wanted: Contents, model: str) -> Mapping[LabelKind, Sorter]:
+        """The sorters that come with the corpus, if they were taught by just these examples."""
+        return read_sorters(self._ready / self._sorters_file(wanted, model).name) if self._ready else {}
 
     def _sorters_file(self, wanted: Contents, model: str) -> Path:
         """Named by what teaches the sorters and how, so that others are never read."""

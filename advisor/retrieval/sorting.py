@@ -27,9 +27,11 @@ TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
 NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none"}
 """Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
 too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
+MOST_OTHERS = 3
+"""How many of these there are at most for each example of the kind itself; more would drown it."""
 ALIKE = 0.5
 """Similarity to an example from which a way of putting a problem may itself say something of that kind."""
-METHOD = f"{NOT_OF_KIND} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY}"
+METHOD = f"{NOT_OF_KIND} {MOST_OTHERS} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY}"
 """How sorters are taught, beside the examples: sorters taught in another way are taught again."""
 
 
@@ -93,11 +95,17 @@ def teach(examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> 
         names = [name for name, example in examples.items() if example.kind in taught_by and name in vectors]
         labels = [label_of(kind, examples[name]) for name in names]
         if kind in NOT_OF_KIND:
-            others = _unlike([n for n, label in zip(names, labels, strict=True) if label != NOT_OF_KIND[kind]], examples, vectors)
+            others = _some(_unlike([n for n, label in zip(names, labels, strict=True) if label != NOT_OF_KIND[kind]], examples, vectors), MOST_OTHERS * len(names))
             names, labels = [*names, *others], [*labels, *[NOT_OF_KIND[kind]] * len(others)]
         if len(set(labels)) > 1:
             made[kind] = Sorter.taught([examples[name].text for name in names], labels, np.stack([vectors[name] for name in names]))
     return made
+
+
+def _some(names: Sequence[str], most: int) -> list[str]:
+    """At most so many, taken evenly."""
+    every = max(1, -(-len(names) // max(1, most)))
+    return list(names[::every])
 
 
 def _unlike(names: Sequence[str], examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> list[str]:

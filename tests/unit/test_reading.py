@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from advisor.dialogue.reading.backgrounds import background_facts
-from advisor.dialogue.reading.circumstances import data_facts, hardware_facts
+from advisor.dialogue.reading.circumstances import data_facts
 from advisor.dialogue.reading.conditions import condition_facts
+from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.spelling import mend, vocabulary
@@ -77,6 +78,26 @@ def test_spans_that_are_no_deadline(text: str) -> None:
         ("i know excel pretty well, no coding", {"spreadsheets": "solid", "programming-basics": "none"}),
         ("good at pyhton", {"python": "solid"}),
         ("Java, Postgres, Docker: 8 years", {"java": "solid", "sql": "solid", "docker": "solid"}),
+        ("python intermediate sql advanced docker basic", {"python": "working", "sql": "solid", "docker": "aware"}),
+        ("no excell no pyhton no java", {"spreadsheets": "none", "python": "none", "java": "none"}),
+        ("abit of phyton, lots of exel", {"python": "aware", "spreadsheets": "solid"}),
+        ("I dont no python. sql i no quite wel", {"python": "none", "sql": "solid"}),
+        ("Python twice a month, R every morning", {"python": "working", "r": "solid"}),
+        ("Some R. I can give it five days a week.", {"r": "aware"}),
+        ("Some Python. The pump runs every day, all day.", {"python": "aware"}),
+        ("I know C++ a bit. Sorry, C#, not C++.", {"csharp": "aware"}),
+        ("I meant Python not R. Python I use daily", {"python": "solid"}),
+        ("I claimed to be fluent in R. In truth I know a few commands.", {"r": "aware"}),
+        ("Never SQL? Not true, I did use it, two semesters in 2011", {"sql": "aware"}),
+        ("Python: took a course in spring, nowadays I use it on my own", {"python": "working"}),
+        ("Excel: formulas yes, macros no", {"spreadsheets": "working"}),
+        ("Python I can read, not really write", {"python": "aware"}),
+        ("Data engineer: Airflow and dbt daily. Postgres likewise.", {"airflow": "solid", "dbt": "solid", "sql": "solid"}),
+        ("Our whole lab works in R and I have for eight years", {"r": "solid"}),
+        ("I was going to learn R but never did", {"r": "none"}),
+        ("a bootcamp for data analysts where we used SQL for a month", {"sql": "aware"}),
+        ("I did a bit of Java at school", {"java": "aware"}),
+        ("Stata I know, R not", {"r": "none"}),
     ],
 )
 def test_skills_are_read_with_their_strength(names: Names, text: str, expected: dict[str, str]) -> None:
@@ -86,7 +107,10 @@ def test_skills_are_read_with_their_strength(names: Names, text: str, expected: 
 
 @pytest.mark.parametrize(
     "text",
-    ["I want to learn PyTorch", "why do I need Docker?", "my colleague knows Python very well", "should I use Kubernetes?"],
+    ["I want to learn PyTorch", "why do I need Docker?", "my colleague knows Python very well", "should I use Kubernetes?",
+     "SQL next semester", "I start with Python in January", "I keep a python in a terrarium", "we breed pythons",
+     "at a Gymnasium in Linz", "our dog is called Ruby", "I am from La Scala", "Is Python hard? I know it is popular.",
+     "the data goes to SQL since 2019", "customers wait five days a week for SQL reports"],
 )
 def test_what_is_wanted_asked_or_known_by_others_is_no_skill(names: Names, text: str) -> None:
     assert [f for f in read_skills(names, text, 1).facts if f.name == "known_skills"] == []
@@ -99,6 +123,13 @@ def test_what_is_wanted_asked_or_known_by_others_is_no_skill(names: Names, text:
         ("use polars instead of pandas", {"polars": "prefer", "pandas": "avoid"}),
         ("anything but java", {"java": "avoid"}),
         ("I'd rather not use docker", {"docker": "avoid"}),
+        ("not interested in Kubernetes", {"kubernetes": "avoid"}),
+        ("No Java, and I have no plans to", {"java": "avoid"}),
+        ("no PyTorch, thank you", {"pytorch": "avoid"}),
+        ("whatever you do, not Java", {"java": "avoid"}),
+        ("I prefer PyTorch, TensorFlow not", {"pytorch": "prefer", "tensorflow-keras": "avoid"}),
+        ("I'd rather not install anything that needs R", {"r": "avoid"}),
+        ("no wish on tools except DVC, which I'd like to use", {"dvc": "prefer"}),
     ],
 )
 def test_preferences_are_read(names: Names, text: str, expected: dict[str, str]) -> None:

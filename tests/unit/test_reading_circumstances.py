@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from advisor.dialogue.reading.backgrounds import background_facts
-from advisor.dialogue.reading.circumstances import data_facts, hardware_facts
+from advisor.dialogue.reading.circumstances import data_facts
 from advisor.dialogue.reading.conditions import condition_facts
+from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.magnitudes import told_by_numbers
 from advisor.domain.catalog import Catalog
 
@@ -131,7 +132,7 @@ def test_what_states_no_condition_settles_none(knowledge: Any, text: str) -> Non
     ("text", "background", "quote"),
     [
         ("I'm a dental student and new to this", "student", "dental student"),
-        ("I teach biology at a college", "domain-expert", "teach biology"),
+        ("I teach biology at a college", "domain-expert", "teach biology at a college"),
         ("Carpenter by training, now in purchasing", "domain-expert", "Carpenter"),
         ("Bookkeeper, 20 yrs", "domain-expert", "Bookkeeper"),
         ("as a vet I see many dogs", "domain-expert", "vet"),

@@ -1,21 +1,10 @@
-"""Reads hardware, data at hand and goal from tables of wordings."""
+"""Reads data at hand and goal from tables of wordings."""
 
 import re
 from collections.abc import Sequence
 
 from advisor.dialogue.reading.text import sentences, words
 from advisor.domain.brief import Fact, Provenance
-from advisor.domain.vocabulary import Hardware
-
-_MINE = r"(?:have|has|got|own|use|using|with|on|only|just|is|it'?s|mine is|my|our)"
-HARDWARE: tuple[tuple[str, Hardware], ...] = (
-    (r"no (?:gpu|graphics card|dedicated graphics)|without (?:a )?(?:gpu|graphics card)|don['’]?t have a (?:gpu|graphics card)|cpu only|macbook|chromebook|office pc"
-     r"|(?:normal|ordinary|old|cheap|plain|my|work|windows|office|slow|basic|weak|8gb) (?:\w+ )?(?:laptop|notebook)"
-     rf"|{_MINE} (?:an? |my )?(?:\w+ )?laptop", Hardware.CPU),
-    (r"(?:have|got|with|own) (?:an? |my |one |two )?(?:(?!no )\w+ )?(?:gpus?|nvidia|rtx ?\d*|gtx ?\d*|graphics card|gaming pc)|rtx ?\d{4}|gtx ?\d{4}|nvidia card|gaming (?:pc|laptop|rig)", Hardware.GPU),
-    (r"colab|kaggle notebook|aws|azure|gcp|google cloud|cloud (?:account|credits|machine|gpu|server)|rent(?:ed|ing)? (?:an? )?(?:\w+ )?(?:gpus?|servers?|machines?)|company (?:cluster|servers)|(?:university|institute)(?:['’]s)? (?:\w+ )?cluster", Hardware.CLOUD),
-    (r"(?:have|got|own|i['’]ve) no (?:computer|laptop|pc)|(?:don['’]?t|do not) (?:have|own) (?:an? |any )?(?:computer|laptop|pc)|only (?:have |own |got )(?:an? |my )?(?:phone|tablet)|only (?:an? |my )(?:phone|tablet)", Hardware.NONE),
-)  # fmt: skip
 
 GOALS: tuple[tuple[str, str], ...] = (
     (r"(?:get|find|land|want|looking for|apply for) (?:a |an |my )?(?:new |better |first )?(?:\w+ ){0,3}job|become (?:a|an) (?:\w+ ){0,3}(?:engineer|scientist)|career|get hired|switch careers|portfolio", "a job in machine learning"),
@@ -25,11 +14,6 @@ GOALS: tuple[tuple[str, str], ...] = (
     (r"startup|start-up|my own (?:company|business|product)|sell it|found a company", "a product of your own"),
 )  # fmt: skip
 
-_SOMEBODY_ELSES = re.compile(
-    r"\b(?:brother|sister|son|daughter|wife|husband|friend|mate|colleague|neighbou?r|boss|cousin|uncle|his|her|their|he|she)(?:['’]s)?\s+(?:\w+\s+){0,3}$",
-    re.IGNORECASE,
-)
-"""Words before a computer that is not the person's: 'my brother has a …'."""
 _MANY = r"(?:\d[\d.,]*\s?(?:k|m|thousand|million|billion)?|(?:a (?:few|couple(?: of)?) |some |several )?(?:hundred|thousand|million|dozen)s?(?: of)?|tens of thousands of|lots of|plenty of|a lot of)"
 _BETWEEN = r"(?:(?!(?:an?|the|in|on|to|for|from|with|by|and|or|at|per|is|are|was|were|has|have|had|who|which|that|will|do|our|my|their|years?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|euros?|people|percent)\b)[\w-]+\s+){0,2}"
 """Words between a number and what is counted: 'old', 'customer'; nothing that would begin another thought."""
@@ -42,14 +26,6 @@ _DATA = re.compile(
 )
 _CSV = re.compile(r"\b(?:csv|excel (?:file|sheet|list)|spreadsheet|database|sql server|postgres|mysql|data warehouse|booking system|crm|erp|sharepoint|shared drive|google drive|json files?)\b", re.IGNORECASE)
 _NO_DATA = re.compile(r"\b(?:no data(?! (?:scien\w+|protection|analyst|engineer|team|leak|privacy|compan\w+))|don['’]?t have (?:any )?data|without data(?! protection)|haven['’]?t collected|no record|nothing recorded)\b", re.IGNORECASE)
-
-def hardware_facts(text: str, turn: int) -> list[Fact]:
-    """What can be computed on."""
-    for wording, hardware in HARDWARE:
-        for found in re.finditer(rf"\b(?:{wording})\b", text, re.IGNORECASE):
-            if not _SOMEBODY_ELSES.search(text[: found.start()]):
-                return [Fact(name="hardware", value=hardware, quote=found.group(0), turn=turn)]
-    return []
 
 
 def goal_facts(text: str, turn: int) -> list[Fact]:

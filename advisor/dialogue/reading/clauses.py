@@ -4,27 +4,41 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from advisor.dialogue.reading.cues import Cue, X, cues, plain
+from advisor.dialogue.reading.cues import Cue, X, cues, mended, plain
 from advisor.dialogue.reading.examples import NAME
 from advisor.dialogue.reading.mentions import Mention, Names
 from advisor.dialogue.reading.text import sentences, word_spans, words
 
 _CUT = re.compile(
-    r",(?!\d)\s*|\s*(?:\.\.\.|…)\s*|\s+[-–—]+\s+|\s*:(?!\w)\s*|\s*[()·|=]\s*|(?<!anything)(?<!everything)(?<!all)\s+(?:but|though|although|however|yet|while|whilst|whereas)\s+",
+    r",(?!\d)\s*|\s*(?:\.\.\.|…)\s*|\s+[-–—]+\s+|\s*:(?!\w)\s*|\s*[()·|=]\s*|(?<!anything)(?<!anyting)(?<!anythin)(?<!everything)(?<!everythin)(?<!nothing)(?<!all)\s+(?:but|though|although|however|yet|while|whilst|whereas)\s+",
     re.IGNORECASE,
 )
-_BEFORE_NEW = re.compile(r"\s+(?:and|or)\s+(?=(?:no|never|not|don't|dont|do not|i|i'm|i've|can|some|a bit|a little|hardly|barely|my|our|for|in|only|keep|leave|drop|skip|avoid|remove|forget|please|the rest)\b)", re.IGNORECASE)
+_BEFORE_NEW = re.compile(r"\s+(?:and|or)\s+(?=(?:no|never|not|don't|dont|do not|i|i'm|i've|can|some|a bit|a little|hardly|barely|my|our|for|in|only|keep|leave|drop|skip|avoid|remove|forget|forgot|hate|can't|cant|haven't|havent|prefer|please|the rest)\b)", re.IGNORECASE)
 """Before these words 'and' begins a clause of its own, so that what it says does not spread to what stands before."""
 _AND = re.compile(r"\s+(?:and|or)\s+", re.IGNORECASE)
 _TAG = re.compile(r"^(?:(?:are|is|do|does|did|have|has|was|were|ca|wo|could|would)n['’]?t (?:it|they|i|he|she|we|that|you)|right|correct|no|yes|eh|huh|innit)$", re.IGNORECASE)
 """Ends a statement like a question: 'that is SQL, isn't it?'"""
 _BETWEEN = frozenset({"and", "or", "nor", "plus", "as", "well", "both", "&"})
-_FILLERS = _BETWEEN | frozenset("also too the of with in obviously naturally etc like well so hm er um uh oh then i mean sure my our both some stuff things maybe on about though".split())
-ASKING = frozenset("how why what whats which where when who whose should does do did could would".split())
-"""Words that begin a question, with or without its mark."""
+_FILLERS = _BETWEEN | frozenset("also too now all but likewise ditto equally similarly the of with in obviously naturally etc like well so hm er um uh oh then i mean sure my our both some stuff things maybe on about though".split())
+ASKING = frozenset("how why what whats which where when who whose".split())
+"""Words that begin a question, with or without its mark, unless what they ask for is told: 'what I know is SQL'."""
+ASKING_VERBS = frozenset("should does do did could would".split())
+"""The same before whom they ask about; 'did a bit of SQL' is no question."""
+_TELLERS = frozenset({"i", "im", "ive", "we", "weve"})
+_ASKED_ABOUT = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "that", "there", "my", "our", "the", X})
 SELF = frozenset("i im ive id me my mine we our us".split())
 PLAIN = 0.8
 """Part of a clause without names that is cues, from which on it is only about how well something is known."""
+_GRADING = frozenset({Cue.KNOW, Cue.LITOTES, Cue.SOLID, Cue.OFTEN, Cue.REGULAR, Cue.AWARE, Cue.NONE, Cue.LAPSED})
+"""Cues that tell how well something is known."""
+_DAYS = frozenset({"day", "days"})
+_SAYS_NOTHING = frozenset({Cue.NEUTRAL, Cue.REVISE})
+_SAYS_WHEN = _SAYS_NOTHING | {Cue.OFTEN, Cue.REGULAR}
+"""Cues that by themselves may as well tell when there is time to learn."""
+_SHORT = 8
+"""Words of a clause that at most tells one thing."""
+_TIMES = frozenset("week weeks month months hour hours day days evening evenings weekend weekends morning mornings afternoon afternoons night nights once".split())
+"""Words of a clause that may as well tell when something is due, or how much time there is."""
 PRONOUNS = frozenset({"it", "them", "that", "this", "those", "these", "both", "either", "neither"})
 
 
@@ -39,6 +53,8 @@ class Clause:
     tokens: tuple[str, ...]
     """The same as plain words, with X for what it names."""
     names: tuple[Mention, ...]
+    words: tuple[str, ...] = ()
+    """All its plain words, the names among them."""
     asks: bool = False
     same: bool = False
     """Whether it only adds names to the clause before."""
@@ -84,13 +100,21 @@ def read_sentences(names: Names, text: str) -> list[Sentence]:
             carried.extend(parts)
             made.append(Sentence(sentence, True, ()))
             continue
-        asks = asks or (bool(parts) and parts[0].tokens[0] in ASKING and len(parts[0].tokens) > 2)
+        asks = asks or (bool(parts) and _begins_question(parts[0].tokens))
         gathered = _gathered(text[start:end], parts, carried, asks)
         carried = []
         made.append(Sentence(sentence, asks, tuple(gathered)))
     if carried:
         made[-1] = replace(made[-1], clauses=tuple(replace(c, asks=True, alone=True) for c in carried))
     return made
+
+
+def _begins_question(tokens: Sequence[str]) -> bool:
+    """Whether a sentence asks by its first words, as many leave out the mark."""
+    if len(tokens) < 3:
+        return False
+    first, second = tokens[:2]
+    return (first in ASKING and second not in _TELLERS) or (first in ASKING_VERBS and second in _ASKED_ABOUT)
 
 
 def _located(text: str) -> Iterator[tuple[str, int, int, bool]]:
@@ -123,11 +147,41 @@ def _cut_after_predicate(names: Names, text: str) -> list[Clause]:
     whole = clause_of(names, text)
     if len(whole.names) < 2:
         return [whole]
+    cuts = _between_predicates(names, whole)
+    if cuts:
+        return [clause_of(names, text[start:end]) for start, end in cuts]
     for found in _AND.finditer(text):
         left, right = clause_of(names, text[: found.start()]), clause_of(names, text[found.end() :])
         if left.names and not left.bare and not left.ends_with_name and right.begins_with_name:
             return [left, *_cut_after_predicate(names, text[found.end() :])]
     return [whole]
+
+
+def _between_predicates(names: Names, clause: Clause) -> list[tuple[int, int]]:
+    """From and to which letter a clause without commas says one thing after another: 'no R no SQL', 'R good SQL so so'.
+
+    Empty where it does not. Every name must have words of its own that tell how well it is known, before or behind it.
+    """
+    spans, tokens = word_spans(clause.text), words(clause.text)
+    runs = _runs(clause.names, tokens)
+    if len(runs) < 2:
+        return []
+    edges = [0, *(at for run in runs for at in run), len(tokens)]
+    gaps = [tuple(plain(mended(tokens[a:b], names.real_words))) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    if all(_grades((X, *gap)) for gap in gaps[1:]):
+        starts = [0, *(start for start, _ in runs[1:])]
+    elif all(_grades((*gap, X)) for gap in gaps[:-1]) and not gaps[-1]:
+        starts = [0, *(end for _, end in runs[:-1])]
+    else:
+        return []
+    ends = [*(spans[at - 1][1] for at in starts[1:]), len(clause.text)]
+    return [(spans[start][0], end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _grades(tokens: tuple[str, ...]) -> bool:
+    """Whether words and X say nothing but how well X is known, and say that."""
+    found = cues(tokens)
+    return len(tokens) > 1 and not set(tokens) & {"and", "or", "nor"} and found.share == 1.0 and bool(found.found) and found.found <= _GRADING
 
 
 def clause_of(names: Names, text: str) -> Clause:
@@ -142,10 +196,11 @@ def clause_of(names: Names, text: str) -> Clause:
         at, place = spans[last - 1][1], last
     said.append(text[at:])
     plainly.extend(tokens[place:])
+    real = names.real_words
     if runs:
         first, last = runs[0]
         joined = any(t in _BETWEEN for t in tokens[first:last])
-    return Clause(text, "".join(said).strip(), tuple(plain(plainly)), tuple(found), joined=joined)
+    return Clause(text, "".join(said).strip(), tuple(plain(mended(plainly, real))), tuple(found), tuple(plain(mended(tokens, real))), joined=joined)
 
 
 def _runs(found: Sequence[Mention], tokens: Sequence[str]) -> list[tuple[int, int]]:
@@ -169,7 +224,7 @@ def _gathered(sentence: str, parts: Sequence[Clause], carried: Sequence[Clause],
         elif part.names:
             last = made[-1] if made else None
             open_list = last is not None and last.ends_with_name
-            closes = part.begins_with_name and (part.joined or part.tokens[0] in _BETWEEN)
+            closes = part.begins_with_name and part.tokens[0] != "but" and (part.joined or part.tokens[0] in _BETWEEN)
             if waiting and part.begins_with_name and (not open_list or closes):
                 made.append(_joined(sentence, waiting, part))
             else:
@@ -195,7 +250,7 @@ def _leave(sentence: str, made: list[Clause], waiting: Sequence[Clause]) -> None
     named = any(c.names for c in made)
     if named:
         made.extend(replace(w, same=True) for w in waiting)
-    elif made and cues(made[-1].tokens).found - {Cue.NEUTRAL}:
+    elif made and cues(made[-1].tokens).found - {Cue.NEUTRAL} and not (_TIMES - _DAYS) & set(made[-1].tokens):
         head = made.pop()
         made.append(Clause(_span(sentence, head.text, waiting[-1].text), f"{head.said} {NAME}", (*head.tokens, X), names))
     else:
@@ -244,10 +299,20 @@ def referring(clause: Clause) -> Clause:
     return replace(clause, tokens=tuple(tokens), said=said)
 
 
-def refers(clause: Clause) -> bool:
-    """Whether a clause without names may speak of what was named before: 'I never touched it', 'every day'."""
+def refers(clause: Clause, nearby: bool = True, revises: bool = False) -> bool:
+    """Whether a clause without names may speak of what was named before: 'I never touched it', 'every day'.
+
+    `nearby`: it is part of the same sentence, so that a time may tell how often. `revises`: words such as 'between us'
+    lead to it, so that it takes back what was said before: 'basic queries, that's all'.
+    """
     if clause.tokens == ("well",):  # begins or turns a sentence, and grades nothing
         return False
     found = cues(clause.tokens)
-    of_self = bool(PRONOUNS & set(clause.tokens)) and bool(SELF & set(clause.tokens))
-    return bool(found.found - {Cue.NEUTRAL}) and (of_self or found.share >= PLAIN)
+    by_pronoun = bool(PRONOUNS & set(clause.tokens))
+    if not by_pronoun and found.found <= _SAYS_WHEN:
+        return False
+    at_a_time = _TIMES & set(clause.tokens) and clause.tokens[:2] != ("every", "day")
+    if at_a_time and not (by_pronoun or revises or nearby):
+        return False
+    of_self = by_pronoun and bool(SELF & set(clause.tokens))
+    return bool(found.found - _SAYS_NOTHING) and (of_self or found.share >= PLAIN or (revises and len(clause.tokens) <= _SHORT))

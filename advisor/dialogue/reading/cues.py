@@ -1,14 +1,16 @@
 """Finds the word sequences by which a clause tells how it speaks of what it names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 X = "X"
 """Stands for what the clause names."""
@@ -21,13 +23,21 @@ _UNITS = {"y": "years", "yr": "years", "yrs": "years", "year": "years", "yeras":
 _CONTRACTED = {
     ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("can", "not"): "cant", ("cannot",): "cant",
     ("have", "not"): "havent", ("has", "not"): "hasnt", ("is", "not"): "isnt", ("are", "not"): "arent", ("am", "not"): "amnot",
-    ("im", "not"): "not", ("id", "not"): "wouldnt", ("couple", "of"): "2", ("a", "couple"): "2", ("will", "not"): "wont",
+    ("im", "not"): "not", ("dont", "no"): "dont know", ("didnt", "no"): "didnt know", ("do", "not", "no"): "dont know", ("id", "not"): "wouldnt", ("couple", "of"): "2", ("a", "couple"): "2", ("will", "not"): "wont",
 }  # fmt: skip
+_LONGEST_CONTRACTED = max(len(key) for key in _CONTRACTED)
+_HEARD_AS_KNOW = frozenset({"i", "we"})
+"""Before 'no', which is then 'know' as it sounds: 'i no a bit of SQL'."""
+_VERBS = frozenset("know use have like want speak understand can need write code program do did touch".split())
+"""Before these 'I no' is 'I don't', as in other languages."""
+_DENIES = frozenset({"longer", "more"})
+MENDED_FROM = 5
+"""Letters from which on an unknown word is mended by the words of the lexicon."""
 
 
 FILLERS = frozenset(
     "a an the and or also too plus as well of with in at on by to it them that this is are was am im ive its i my me we our be been have has just only "
-    "even still so then now oh er um hm hmm ah though but for very quite really pretty please say like etc obviously naturally there".split()
+    "even still so then now oh er um hm hmm ah ones though but for very quite really pretty please say like etc obviously naturally there".split()
 )
 """Words that say nothing of how well something is known; not counted in what part of a clause is cues."""
 _ARTICLES = ("a", "an", "the")
@@ -39,6 +49,8 @@ class Cue(StrEnum):
     KNOW = "know"
     LITOTES = "litotes"
     SOLID = "solid"
+    OFTEN = "often"
+    REGULAR = "regular"
     AWARE = "aware"
     NONE = "none"
     LAPSED = "lapsed"
@@ -48,6 +60,7 @@ class Cue(StrEnum):
     BARRED = "barred"
     LEARN = "learn"
     OTHER = "other"
+    REVISE = "revise"
     NEUTRAL = "neutral"
 
 
@@ -73,16 +86,58 @@ def plain(tokens: Sequence[str]) -> list[str]:
     made: list[str] = []
     at = 0
     while at < len(bare):
-        for length in (2, 1):
+        for length in range(_LONGEST_CONTRACTED, 0, -1):
             short = _CONTRACTED.get(tuple(bare[at : at + length]))
             if short:
-                made.extend(_counted(short))
+                made.extend(part for word in short.split() for part in _counted(word))
                 at += length
                 break
         else:
             made.extend(_counted(bare[at]))
             at += 1
+    return _heard(made)
+
+
+def _heard(tokens: list[str]) -> list[str]:
+    """'i no SQL' as 'i know SQL', and 'i no use SQL' as 'i dont use SQL'."""
+    made = list(tokens)
+    for at in range(1, len(made) - 1):
+        if made[at] == "no" and made[at - 1] in _HEARD_AS_KNOW and made[at + 1] not in _DENIES:
+            made[at] = "dont" if made[at + 1] in _VERBS else "know"
     return made
+
+
+def mended(tokens: Sequence[str], real: Container[str]) -> list[str]:
+    """Misspelt words as the lexicon writes them: 'bassics' → 'basics'; words that are `real` stay as they are."""
+    spellings = _spellings()
+    made: list[str] = []
+    for token in tokens:
+        made.extend(spellings.get(token, "").split() or [token if token in real or len(token) < MENDED_FROM else _nearest(token)])
+    return made
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str) -> str:
+    """The word of the lexicon that is one slip away, two in long words; else `word` itself."""
+    known = _lexicon_words()
+    if word in known:
+        return word
+    near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=1 if len(word) < 8 else 2)
+    return near[0] if near and near[0][0] == word[0] else word
+
+
+@cache
+def _lexicon_words() -> tuple[str, ...]:
+    """The longer words by which clauses are judged, those for people among them."""
+    people = (word for group in read_words("people").values() for word in group)
+    cue_words = (word for key in _lexicon()[0] for word in key)
+    return tuple(sorted({word for word in (*people, *cue_words) if len(word) >= MENDED_FROM - 1}))
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    """Common misspellings that no distance tells from other words."""
+    return {wrong: right for right, group in read_words("spellings").items() for wrong in group}
 
 
 def _counted(word: str) -> Iterator[str]:

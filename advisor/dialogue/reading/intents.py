@@ -66,7 +66,8 @@ def match_answer(spec: Question | None, text: str) -> QuickAnswer | None:
             if not other:
                 continue
             score = fuzz.ratio(plain, other)
-            contained = f" {other} " in f" {plain} " and (len(plain.split()) <= len(other.split()) + 6)
+            room = 6 if len(other) > len("three") else 2 if plain.startswith(other) else 0  # 'no, they may not leave' is no plain no
+            contained = f" {other} " in f" {plain} " and (len(plain.split()) <= len(other.split()) + room)
             if contained and not _negated_before(plain, other):
                 score = max(score, 84.0 + min(len(other), 12))
             if score > best[0]:

@@ -25,7 +25,7 @@ AMBIGUOUS = frozenset({
     "spark", "evidently", "optuna's", "shell", "terminal", "cloud", "api", "charts", "plots", "statistics", "stats", "container",
     "monitoring", "labels", "labelling", "labeling", "baseline", "baselines", "privacy", "cleaning", "features", "images", "accuracy",
     "precision", "recall", "drift", "threshold", "sensors", "pipelines", "pipeline", "clustering", "annotation", "a", "an", "the",
-    "prompt", "prompts", "retraining", "regression", "overfitting", "embedding", "topics", "sentiment", "recommendation", "database", "databases",
+    "gymnasium", "airflow", "whisper", "prompt", "prompts", "retraining", "regression", "overfitting", "embedding", "topics", "sentiment", "recommendation", "database", "databases",
 })  # fmt: skip
 """Names that are also ordinary words: they count as a component only where the text speaks of knowing or choosing tools.
 
@@ -39,6 +39,14 @@ WRITTEN = 1
 USED = 3
 """Texts of the knowledge base in which a name stands in lower case, from which on it counts as an ordinary word."""
 
+OTHER_MEANINGS = frozenset({"la scala", "monty python", "taylor swift", "rust belt", "ruby wedding", "island of java", "java sea", "red panda", "red pandas"})
+"""Phrases in which a name means no tool."""
+_A = frozenset({"a", "an"})
+ARTICLES = _A | {"the"}
+"""Behind these an ordinary word written large is itself: 'the Gymnasium where I teach'."""
+_ENDS_NOUN = frozenset("in at on by from of with to for near is was has had and or who that which where".split())
+"""Words before which a noun with its article is complete: 'a Gymnasium in Graz'."""
+
 ORDINARY = frozenset(["stats", "state", "states", "dates", "gates", "slack", "black", "block", "blocks", "clock", "cloud", "clouds", "place", "places", "plane", "planes", "training", "raining", "programme", "programmes", "spicy", "flash"])
 """Words that are one letter away from a name and still mean themselves."""
 
@@ -49,7 +57,7 @@ BEHIND_VERB = frozenset("with for to ahead through on back into live wrong away 
 EXTRA: Mapping[str, str] = {
     "coding": "programming-basics", "programming": "programming-basics", "code": "programming-basics", "program": "programming-basics",
     "coded": "programming-basics", "programmed": "programming-basics", "programming experience": "programming-basics", "programmer": "programming-basics", "coder": "programming-basics",
-    "excel": "spreadsheets", "google sheets": "spreadsheets", "spreadsheet": "spreadsheets", "statistics": "descriptive-statistics",
+    "excel": "spreadsheets", "exel": "spreadsheets", "exell": "spreadsheets", "xcel": "spreadsheets", "pivot table": "spreadsheets", "pivots": "spreadsheets", "google sheets": "spreadsheets", "spreadsheet": "spreadsheets", "statistics": "descriptive-statistics",
     "stats": "descriptive-statistics", "machine learning": "supervised-learning", "ml": "supervised-learning", "deep learning": "how-networks-learn",
     "neural networks": "how-networks-learn", "neural nets": "how-networks-learn", "rest apis": "http-basics", "rest api": "http-basics",
     "web services": "http-basics", "apis": "http-basics", "linux": "linux-shell", "maths": "linear-algebra", "math": "linear-algebra",
@@ -118,6 +126,23 @@ def _is_verb(mention: Mention, tokens: Sequence[str]) -> bool:
     return before in BEFORE_VERB or behind in BEHIND_VERB
 
 
+def _means_else(mention: Mention, tokens: Sequence[str]) -> bool:
+    """Whether the name stands in a phrase that means something else: 'the theatre La Scala'."""
+    around = " ".join(tokens[max(mention.start - 2, 0) : mention.end + 1])
+    return any(phrase in around and mention.text in phrase.split() for phrase in OTHER_MEANINGS)
+
+
+def _is_one_of_many(mention: Mention, tokens: Sequence[str]) -> bool:
+    """Whether an article alone makes the name a thing of its kind: 'I keep a python', 'at a Gymnasium in Graz'."""
+    ends = mention.end == len(tokens) or tokens[mention.end] in _ENDS_NOUN
+    return ends and mention.start > 0 and tokens[mention.start - 1] in (_A if mention.sure else ARTICLES)
+
+
+def _letters(word: str) -> tuple[str, str, str]:
+    """First and last letter, and all in order: the same for a word and its mistyped form."""
+    return word[0], word[-1], "".join(sorted(word))
+
+
 def _beside(one: Mention, other: Mention, written: Sequence[str]) -> bool:
     first, second = sorted((one, other), key=lambda m: m.start)
     return [w.lower() for w in written[first.end : second.start]] in ([], ["and"], ["or"])
@@ -160,7 +185,7 @@ class Names:
         return AMBIGUOUS | ordinary_names(self.catalog, self._wording)
 
     @cached_property
-    def _real_words(self) -> frozenset[str]:
+    def real_words(self) -> frozenset[str]:
         """Words that are no misspelt names, however near they come to one: 'fixed', 'touch', 'nodes'."""
         return ORDINARY | everyday_words() | {word for word, texts in self._wording.small.items() if texts >= WRITTEN}
 
@@ -171,17 +196,25 @@ class Names:
     def find(self, text: str) -> list[Mention]:
         """The components named, longest names first, none overlapping, in the order of the text."""
         tokens = words(text)
-        found = [m for m in self.find_in(tokens) if not _is_verb(m, tokens)]
+        found = [m for m in self.find_in(tokens) if not (_is_verb(m, tokens) or _means_else(m, tokens))]
+        found = [m for m in found if not (self._is_proper(m) and _is_one_of_many(m, tokens))]
         if all(m.sure for m in found):
             return found
         written = [text[start:end] for start, end in word_spans(text)]
         return [m if m.sure else replace(m, sure=self._meant(m, found, written)) for m in found]
+
+    def _is_proper(self, mention: Mention) -> bool:
+        """Whether the name is a tool's own, such as 'Python', and no word for a thing, such as 'notebook'."""
+        component = self.catalog.components[mention.component]
+        return component.layer in TOOL_LAYERS and mention.text == component.name.lower() and component.id != "spreadsheets"
 
     def _meant(self, mention: Mention, found: Sequence[Mention], written: Sequence[str]) -> bool:
         """Whether an ordinary word means the tool: written large amid a text ('mostly Go'), or named beside a sure one."""
         if self.catalog.components[mention.component].layer not in TOOL_LAYERS or len(written) <= mention.start:
             return False
         word = written[mention.start]
+        if mention.start and written[mention.start - 1].lower() in ARTICLES:
+            return False
         large = word[0].isupper() and (mention.start > 0 or len(word) == 1) and not all(w.isupper() for w in written)
         return large or any(other.sure and _beside(other, mention, written) for other in found)
 
@@ -205,13 +238,24 @@ class Names:
             if not taken[i] and ("/" in token or "+" in token.rstrip("+")):
                 found.extend(self._of_parts(token, i))
         for i, token in enumerate(tokens):
-            if taken[i] or len(token) < FUZZY_FROM or token in self._real_words:
+            if taken[i] or len(token) < FUZZY_FROM or token in self.real_words:
                 continue
-            near = process.extractOne(token, self._single, scorer=OSA.distance, score_cutoff=1 if len(token) < 8 else 2)
-            if near and token[0] == near[0][0]:
-                component = self.table[(near[0],)]
+            near = self._near(token)
+            if near and (i == 0 or token != f"{near}s"):  # "pythons fine" means the language, "we breed pythons" does not
+                component = self.table[(near,)]
                 found.append(Mention(component, token, i, i + 1, sure=self.catalog.components[component].layer in TOOL_LAYERS))
         return sorted(found, key=lambda m: m.start)
+
+    def _near(self, token: str) -> str | None:
+        """The name of which `token` is a slip: one letter, two in long ones, or the letters in disorder ('phyton')."""
+        near = process.extractOne(token, self._single, scorer=OSA.distance, score_cutoff=1 if len(token) < 8 else 2)
+        if near and token[0] == near[0][0]:
+            return str(near[0])
+        return self._by_letters.get(_letters(token)) if len(token) > FUZZY_FROM else None
+
+    @cached_property
+    def _by_letters(self) -> Mapping[tuple[str, str, str], str]:
+        return {_letters(name): name for name in self._single}
 
     def _of_parts(self, token: str, at: int) -> list[Mention]:
         """The names in 'numpy/pandas', all in the place of the one word."""

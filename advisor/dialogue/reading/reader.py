@@ -11,6 +11,7 @@ from advisor.dialogue.reading.about_us import topic_about_us
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem
+from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.several import Part, problems_in
@@ -105,14 +106,13 @@ class Reader:
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
-        background = background_facts(self.catalog.backgrounds.values(), text, turn)
         return [
             *skills,
-            *(background or _by_trade(skills, turn)),
+            *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
             *times.hours_facts(text, turn, asked=asked == "hours_per_week"),
             *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks"),
             *condition_facts(text, turn, self.searcher),
-            *circumstances.hardware_facts(text, turn),
+            *hardware_facts(text, turn),
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),
         ]
@@ -137,12 +137,12 @@ class Reader:
             return ((Intent.AGREE,) if agreeing else (Intent.SMALLTALK,)), None
         telling = intents.telling(text)
         if state.plan is None:
-            return self._before_plan(text, about, state, answered, draft_now, facts, telling)
+            return self._before_plan(text, about, state, answered, draft_now, facts, telling, mentions)
         return self._with_plan(text, state, facts, telling, mentions)
 
     def _before_plan(
         self, text: str, about: str, state: State, answered: bool, draft_now: bool, facts: Sequence[Fact],
-        telling: dict[Intent, int],
+        telling: dict[Intent, int], mentions: Sequence[str],
     ) -> tuple[tuple[Intent, ...], Framing | None]:
         if state.dialogue.frame is not None:
             if draft_now or answered:
@@ -157,6 +157,9 @@ class Reader:
                 return (Intent.CHANGE_GOAL,), frame_problem(self.catalog, self.searcher, text)
             is_question = text.rstrip().endswith("?") or {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling)
             if is_question:
+                foreign = not mentions and not telling and frame_problem(self.catalog, self.searcher, text)
+                if foreign and foreign.verdict is Verdict.OFF_TOPIC:
+                    return (Intent.OFF_TOPIC,), foreign
                 return (_first(telling, Intent.EXPLAIN),), None
             if facts:
                 return (Intent.ANSWER,), None

@@ -20,7 +20,9 @@ SURE = 0.5
 SHORTEST = 2
 """Words of a part, without its opening."""
 LONGEST = 700
-"""Characters of a message that is looked at; a longer one is a story, and a story has one subject."""
+"""Characters of a list that is looked at."""
+LONGEST_STORY = 200
+"""Characters of running text that is looked at; a longer one is a story, and a story has one subject."""
 MOST = 4
 
 _ITEM = re.compile(r"(?:^|\n|(?<=[.:;,?!])\s|\s(?=\(?\d\)))\s*(?:[-*•–]\s+|\(?\d{1,2}[.)]\s+|\(?[a-d]\)\s+)")
@@ -43,6 +45,8 @@ _ANNOUNCED = re.compile(
     r"\b(?:two|2|three|3|several|a few|some|many|different|a couple of|four|4)\s+(?:\w+\s+)?(?:problems?|ideas?|things?|projects?|topics?|questions?|wishes|options?|tasks?)\b",
     re.IGNORECASE,
 )
+_OF_DATA = re.compile(r"^\W*(?:i|we)(?:['’]ve| have)(?! to\b)", re.IGNORECASE)
+"""Tells what there is, not what is wanted."""
 _TOLD = frozenset(
     "want wants like love need needs would could should can predict forecast know find read sort detect recognise recognize build make let "
     "have tell turn get see count classify translate summarise summarize recommend suggest answer extract estimate plan match group spot "
@@ -51,6 +55,10 @@ _TOLD = frozenset(
     "detecting recognising estimating matching searching".split()
 )
 """Words by which a wish is told; a part without any tells of circumstances."""
+
+
+_OF_SKILLS = frozenset("know knows used learnt learned studied speak".split())
+"""Verbs of parts that tell of the person: 'I also know Python and SQL'."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,8 @@ def problems_in(catalog: Catalog, searcher: Searcher, text: str) -> tuple[Part, 
     """
     if len(text) > LONGEST:
         return ()
-    parts = _items(text) or (_pieces(text) if _CUE.search(text) or _ANNOUNCED.search(text) else [])
+    told = len(text) <= LONGEST_STORY and (_CUE.search(text) or _ANNOUNCED.search(text))
+    parts = _items(text) or (_pieces(text) if told else [])
     if len(parts) < 2:
         return ()
     found: list[Part] = []
@@ -91,7 +100,7 @@ def _items(text: str) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     """The sentences, cut where they may pass to another problem."""
-    return [part for sentence in sentences(text) for part in _cut(sentence)]
+    return [part for sentence in sentences(text) if not _OF_DATA.search(sentence) or _ANNOUNCED.search(sentence) for part in _cut(sentence)]
 
 
 def _cut(sentence: str) -> list[str]:
@@ -111,7 +120,7 @@ def _told(catalog: Catalog, searcher: Searcher, part: str) -> Frame | None:
     """The reading of a part that tells of a problem by itself."""
     bare = _OPENING.sub("", part).strip()
     tokens = words(bare)
-    if len(tokens) < SHORTEST:
+    if len(tokens) < SHORTEST or (tokens[1] if tokens[0] in ("i", "we") else tokens[0]) in _OF_SKILLS:
         return None
     framing = frame_problem(catalog, searcher, bare)
     frame = framing.frame

@@ -1,12 +1,12 @@
 """Reads what a person knows, does not know, wants to use and wants to avoid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading.clauses import PRONOUNS, SELF, Clause, read_sentences, referring, refers
-from advisor.dialogue.reading.cues import cues, plain
+from advisor.dialogue.reading.clauses import ASKING, PRONOUNS, SELF, Clause, read_sentences, referring, refers
+from advisor.dialogue.reading.cues import Cue, X, cues
 from advisor.dialogue.reading.mentions import EXTRA, Mention, Names
 from advisor.dialogue.reading.stances import (
     KNOWING,
@@ -36,12 +36,31 @@ TELLS_OF_KNOWING = frozenset(
 """Without one of these an ordinary word ('search', 'regression') names no skill."""
 PLAIN = 0.6
 """Part of a clause that is cues and names from which on an ordinary word means the tool: 'keep me away from notebooks'."""
+GRADES = 0.8
+"""Part of a clause that is cues and names from which on it says little else."""
 SHORT = 4
 """Words up to which a clause of nothing but cues and names is an answer to how well something is known."""
 SKILLS = frozenset(EXTRA.values()) | {"git", "pytest", "regular-expressions"}
 """Ideas and habits that people count among what they can do, beside languages and tools."""
 CORRECTS = frozenset("meant mean sorry correction scratch oops rather instead argh".split())
 """Words that take back the name said before."""
+_NOT_X = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not")})
+"""A bare denial, which may set a name right or a wish off: 'not Java, JavaScript', 'I prefer PyTorch, TensorFlow not'."""
+_NO_X = frozenset({("no", "X"), ("nothing", "in", "X"), ("nothing", "with", "X"), ("X", "no")})
+_PLEAS = frozenset({("thank", "you"), ("thanks",), ("please",), ("whatever", "you", "do"), ("i", "beg", "you"), ("if", "possible")})
+"""Beside a denial these make it a wish: 'no TensorFlow, thank you'."""
+_I_DONT = frozenset({("i", word) for word in ("dont", "cant", "havent", "not", "never", "didnt")} | {("but", "not", "me"), ("not", "me"), ("not", "i")})
+"""What makes the difference to others who know something: 'she knows Java, I don't'."""
+LIKEWISE = frozenset("likewise ditto equally similarly also too".split())
+GIVES_TIME = frozenset("give spend spare devote invest dedicate".split())
+"""Words of a clause that tells how much time there is, not how often something is used."""
+LIKELY = 0.4
+"""Share from which likeness alone grades a name in a sentence that grades others."""
+OF_SELF = frozenset({"i", "ive", "im", "me"})
+BY_NOW = frozenset({"now", "nowadays", "today", "meanwhile", "meantime", "since"})
+"""Words by which what is said last is more than what was said before: 'did a course, now I use it'."""
+MAINLY = frozenset({"mostly", "mainly", "chiefly", "primarily", "especially", "above all"})
+"""Words that single out one of what was spoken of, and tell no level: 'R since 2015, mostly ggplot2'."""
 OVER = (("over",), ("rather", "than"), ("instead", "of"), ("in", "place", "of"), ("than",), ("not",), ("and", "not"))
 """Between two names: the first is wanted, the second is not."""
 SWAPS = frozenset({"replace", "swap", "exchange", "change", "trade"})
@@ -66,6 +85,12 @@ class _Topic:
     stance: Stance = Stance.OTHER
     others: bool = False
     """Whether it was said of somebody else."""
+    hinted: bool = False
+    """Whether knowing it was at most hinted at: 'R for the monthly report'."""
+    asked: bool = False
+    """Whether it was only asked about: 'Never R?'."""
+    guessed: bool = False
+    """Whether no cue told how well it is known."""
 
 
 def read_skills(names: Names, text: str, turn: int, asked: bool = False, searcher: Searcher | None = None) -> SkillReading:
@@ -94,61 +119,165 @@ class _SkillReader:
     searcher: Searcher | None
     facts: dict[tuple[str, str], Fact] = field(default_factory=dict)
     topic: _Topic = field(default_factory=_Topic)
+    revising: bool = False
+    """Whether words such as 'honestly' have announced that what was said last is taken back."""
 
     def read(self, clauses: Sequence[Clause]) -> None:
         """Reads one sentence."""
         is_list = self._is_list(clauses)
         within: Stance | None = None
-        for clause in clauses:
+        begun = added = False
+        pleads = any(clause.tokens in _PLEAS for clause in clauses)
+        for clause in self._without_mistakes(clauses):
             if not clause.names:
-                within = self._read_back(clause, within)
+                topic = self.topic
+                within = self._read_back(clause, within, begun)
+                added = added or self.topic is not topic
+                self.revising = self.revising or Cue.REVISE in cues(clause.tokens).found or (clause.tokens == ("well",) and not begun)
                 continue
-            others = (of_others(plain(words(clause.text))) and not is_rule(clause.tokens)) or (self.topic.others and clause.same)
+            others = (of_others(clause.words) and not is_rule(clause.tokens)) or (self.topic.others and clause.same)
             stance = self._stance(clause, within, is_list, others)
             if self._corrects(clause) and self.topic.stance in (*KNOWING, *WISHING):
                 stance = self.topic.stance if stance not in WISHING else stance
                 self._take_back()
+            stance = Stance.AVOID if pleads and stance is Stance.NONE and clause.tokens in (*_NOT_X, *_NO_X) else stance
             self._note(clause, stance)
-            within = stance
-            self.topic = _Topic(clause.names, stance, others)
+            within, begun, self.revising = stance, True, False
+            self.topic = self._topic_of(clause, stance, others)
+        self.revising = self.revising and not added
+
+    def _without_mistakes(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """The clauses, but of 'not Java, JavaScript' and 'I meant PHP, not Python' only what is left to say of the right name.
+
+        It is said of the right name what was said of the wrong one.
+        """
+        wrong = {m.component for m in self.topic.names} if self.topic.stance in (*KNOWING, *WISHING) else set()
+        denied = next((c for c in clauses if c.tokens in _NOT_X and {m.component for m in c.names} <= wrong), None)
+        right = denied and next((c for c in clauses if c.names and c.begins_with_name and not wrong & {m.component for m in c.names}), None)
+        for clause in clauses:
+            if right and clause is denied:
+                continue
+            if clause is right:
+                stance = self.topic.stance
+                self._take_back()
+                self._note(clause, stance)
+                self.topic = _Topic(clause.names, stance)
+                if clause.bare:
+                    continue
+            if CORRECTS & set(clause.tokens) and _stands((X, "not", X), clause.tokens) and len(clause.names) == 2:
+                self._swap(clause)
+                continue
+            yield clause
+
+    def _swap(self, clause: Clause) -> None:
+        """'I meant PHP, not Python': what was said of the second holds for the first."""
+        right, wrong = clause.names
+        stance = self.topic.stance if wrong.component in {m.component for m in self.topic.names} else Stance.OTHER
+        if stance in (*KNOWING, *WISHING):
+            self._take_back()
+            self._note(replace(clause, names=(right,)), stance)
+        self.topic = _Topic((right,), stance)
+
+    def _topic_of(self, clause: Clause, stance: Stance, others: bool) -> _Topic:
+        guessed = by_cues(cues(clause.tokens), clause.tokens) is None
+        open_ = stance is Stance.OTHER and not others
+        hinted = open_ and guessed and clause.begins_with_name and judge(clause.said, clause.tokens, self.searcher).stance in KNOWING
+        return _Topic(clause.names, stance, others, hinted, asked=open_ and clause.asks, guessed=guessed)
 
     def _stance(self, clause: Clause, within: Stance | None, is_list: bool, others: bool) -> Stance:
         if others:
             return Stance.OTHER
         if clause.same and within is not None:
             return within
+        if within is Stance.PREFER and clause.tokens in _NOT_X:
+            return Stance.AVOID
+        if clause.tokens[-2:] == (X, "not"):  # no cue, as it would stand in 'X not really' too
+            return Stance.NONE
+        if clause.alone and LIKEWISE & set(clause.tokens) and self.topic.stance in KNOWING:
+            return self.topic.stance
         if clause.alone:
             return Stance.WORKING if (self.asked or is_list) and not clause.asks else Stance.OTHER
         found = judge(clause.said, clause.tokens, self.searcher)
         stance = found.stance if found.share >= (SURE if found.cue else SURE_WITHOUT_CUE) else Stance.OTHER
         if found.cue is None and len(clause.tokens) >= LONG:
             stance = Stance.OTHER
+        if _only_tells_how_often(clause):
+            return Stance.OTHER
+        if within is Stance.SOLID and set(cues(clause.tokens).phrases) <= MAINLY and found.cue is Stance.WORKING:
+            return within
         if clause.asks and stance in KNOWING:
             return Stance.OTHER
         guessed = found.cue is None and stance in KNOWING and within is None and not SELF & set(clause.tokens)
         if guessed and not self.asked:
             return Stance.OTHER
         if found.cue is None and found.share < SURE_WITHOUT_CUE and (found.stance is not Stance.OTHER or len(clause.tokens) <= FEW):
+            if within in KNOWING and found.stance in KNOWING and found.share >= LIKELY and clause.begins_with_name:
+                return found.stance  # 'Python fine, SQL weakish': that it grades is told by what stands beside it
             return within or (Stance.WORKING if self.asked else Stance.OTHER)
         return stance
 
-    def _read_back(self, clause: Clause, within: Stance | None) -> Stance | None:
-        """Reads a clause without names, which may add to what was said last: 'every day', 'I have never touched it'."""
-        topic = self.topic
-        if not topic.names or clause.asks or not (topic.stance in (*KNOWING, *WISHING) or topic.others) or not refers(clause):
+    def _read_back(self, clause: Clause, within: Stance | None, begun: bool) -> Stance | None:
+        """Reads a clause without names, which may add to what was said last: 'every day', 'I have never touched it'.
+
+        `begun`: what it may add to stands in the same sentence.
+        """
+        if not self.topic.names or clause.asks or clause.tokens[0] in ASKING - {"which"}:
             return within
-        if WISHES & set(clause.tokens) or of_others(clause.tokens) or (topic.stance not in KNOWING and not PRONOUNS & set(clause.tokens)):
+        told = self._wish_of(clause, begun) or self._knowing_of(clause, begun)
+        if told is None:
             return within
+        stance, about = told
+        names = tuple(m for m in self.topic.names if self._may_be_added_to(m, stance))
+        self._note(replace(about, names=names), stance)
+        self.topic = _Topic(names, stance)
+        return stance
+
+    def _may_be_added_to(self, mention: Mention, stance: Stance) -> bool:
+        """Whether 'it' may stand for the name: not for an ordinary word, nor for what is to be avoided when it says 'I know it'."""
+        spoken_of = mention.sure or ("known_skills", mention.component) in self.facts
+        wish = self.facts.get(("preferences", mention.component))
+        return spoken_of and not (stance in KNOWING and wish is not None and wish.value == Stance.AVOID and self.topic.stance is Stance.PREFER)
+
+    def _wish_of(self, clause: Clause, begun: bool) -> tuple[Stance, Clause] | None:
+        """What a clause such as 'I don't like it' or 'which I'd like to use' wishes of what was spoken of."""
+        topic, tokens = self.topic, set(clause.tokens)
+        if topic.others or topic.stance not in (*KNOWING, *WISHING) or of_others(clause.words):
+            return None
+        stance = by_cues(cues(clause.tokens), clause.tokens)
+        if begun and stance is Stance.PREFER and clause.tokens[0] == "which":
+            return Stance.PREFER, clause
+        declines = cues(clause.tokens).share >= PLAIN and (PRONOUNS & tokens or (begun and clause.tokens[-1] == "to"))
+        if stance is Stance.AVOID and declines and topic.stance in (Stance.NONE, Stance.AVOID):
+            return Stance.AVOID, referring(clause)
+        return None
+
+    def _knowing_of(self, clause: Clause, begun: bool) -> tuple[Stance, Clause] | None:
+        """What a clause such as 'every day' or 'I never touched it' tells of knowing what was spoken of."""
+        topic, tokens = self.topic, set(clause.tokens)
+        if topic.others and clause.tokens in _I_DONT:
+            return Stance.NONE, replace(clause, tokens=(X, "none"))
+        if begun and topic.stance is Stance.LEARN and by_cues(cues(clause.tokens), clause.tokens) is Stance.NONE and refers(clause):
+            return Stance.NONE, referring(clause)  # 'I was going to learn R but never did'
+        reached = topic.stance in (*KNOWING, *WISHING) or topic.others or topic.hinted or topic.asked
+        if not reached or not refers(clause, begun, self.revising or Cue.REVISE in cues(clause.tokens).found):
+            return None
+        if (WISHES | GIVES_TIME) & tokens or of_others(clause.words) or (begun and _denies_part(clause)):
+            return None
         about = referring(clause)
         found = judge(about.said, about.tokens, self.searcher)
-        stance = found.cue if cues(clause.tokens).share >= 0.8 else found.stance
-        if stance not in KNOWING or (found.cue is None) or (topic.others and not {"i", "ive", "im", "me"} & set(clause.tokens)):
-            return within
-        if stance is Stance.WORKING and topic.stance in (Stance.SOLID, Stance.AWARE):
-            return within  # 'I use it at work' tells less of how well than what was said before
-        self._note(replace(about, names=topic.names), stance)
-        self.topic = _Topic(topic.names, stance)
-        return stance
+        share = cues(clause.tokens).share
+        stance = found.cue if share >= GRADES or self.revising else found.stance
+        if stance is None or stance not in KNOWING or found.cue is None or (topic.others and not OF_SELF & tokens):
+            return None
+        if topic.asked and share < GRADES:
+            return None
+        unsaid = topic.stance not in KNOWING and not PRONOUNS & tokens
+        if unsaid and not (share >= GRADES and (topic.asked or (begun and (topic.hinted or OF_SELF & tokens)))):
+            return None
+        better = topic.guessed or (BY_NOW & tokens and topic.stance is Stance.AWARE)
+        if stance is Stance.WORKING and topic.stance in (Stance.SOLID, Stance.AWARE) and not better:
+            return None  # 'I use it at work' tells less of how well than what was said before
+        return stance, about
 
     def _note(self, clause: Clause, stance: Stance) -> None:
         for mention, how in _pairs(clause, stance):
@@ -222,6 +351,18 @@ def _pairs(clause: Clause, stance: Stance) -> list[tuple[Mention, Stance]]:
         if any(_stands(between, tokens[one.end : other.start]) for between in OVER):
             return [(m, Stance.PREFER if at <= i else Stance.AVOID) for at, m in enumerate(found)]
     return [(m, stance) for m in found]
+
+
+def _only_tells_how_often(clause: Clause) -> bool:
+    """'The data goes to SQL since 2019' tells of nobody's skill; 'SQL since 2019' and 'I see SQL twice a week' do."""
+    found = cues(clause.tokens)
+    timed = bool(found.found) and found.found <= {Cue.OFTEN, Cue.REGULAR, Cue.NEUTRAL, Cue.REVISE}
+    return timed and found.share < GRADES and not clause.begins_with_name and not SELF & set(clause.tokens)
+
+
+def _denies_part(clause: Clause) -> bool:
+    """'macros no' beside 'formulas yes' denies a part of what was spoken of, not the whole."""
+    return len(clause.tokens) == 2 and clause.tokens[1] in ("no", "none", "not") and clause.tokens[0] not in TELLS_OF_KNOWING | CORRECTS
 
 
 def _stands(part: Sequence[str], tokens: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
 """Judges how a clause speaks of what it names: by its cues and by its likeness to example clauses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -41,11 +41,19 @@ _FIRST = (
     (Cue.LEARN, Stance.LEARN), (Cue.PREFER, Stance.PREFER),
 )  # fmt: skip
 """What counts before anything that a clause says of knowing."""
+_LEVELS = (
+    (Cue.AWARE, Stance.AWARE), (Cue.SOLID, Stance.SOLID), (Cue.OFTEN, Stance.SOLID), (Cue.KNOW, Stance.WORKING),
+    (Cue.REGULAR, Stance.WORKING),
+)  # fmt: skip
+_PARTLY = frozenset({"yes", "no"})
+"""Some of it is known, and some is not: 'Excel: formulas yes, macros no'."""
 _GRADED = frozenset("well much great good strong fluent fluently really lot properly professionally very".split())
 _SPANS = frozenset("years ages while long since months".split())
 _DETERMINERS = frozenset("my our the a an one some their his her every each that this all half another two n N".split())
 _ABOUT_SELF = frozenset("not no as am im be been was being call than like dont isnt become".split())
 _PREPOSITIONS = frozenset("at in for from with to by on via as".split())
+_COMPOUNDS = frozenset("course courses bootcamp degree certificate exam job role post position training program programme class work studies career".split())
+"""Behind a person's title these make it a thing: 'an analyst course'."""
 _SELF = frozenset("i im ive id ill we weve wed".split())
 _NEAR = 3
 """Words after a determiner among which a person is looked for: 'a retired database man'."""
@@ -96,15 +104,14 @@ def by_cues(found: Cues, tokens: Sequence[str]) -> Stance | None:
     if Cue.LITOTES in has:
         return Stance.WORKING
     if Cue.LAPSED in has:
-        return Stance.AWARE if words & _SPANS else Stance.NONE
+        return Stance.AWARE if words & _SPANS or Cue.AWARE in has else Stance.NONE
+    if Cue.NONE in has and words >= _PARTLY:
+        return Stance.WORKING
     if Cue.NONE in has:
         denied = next(p for p in found.phrases if p in _denials())
         graded = denied.split()[0] in ("dont", "cant", "not", "didnt") and words & _GRADED
         return Stance.AWARE if graded or (Cue.AWARE in has and Cue.KNOW in has) else Stance.NONE
-    for cue, stance in ((Cue.AWARE, Stance.AWARE), (Cue.SOLID, Stance.SOLID), (Cue.KNOW, Stance.WORKING)):
-        if cue in has:
-            return stance
-    return None
+    return next((stance for cue, stance in _LEVELS if cue in has), None)
 
 
 def is_rule(tokens: Sequence[str]) -> bool:
@@ -123,9 +130,16 @@ def of_others(tokens: Sequence[str]) -> bool:
         if token in they:
             return True
         before = tokens[at - 1] if at else ""
-        if token in _DETERMINERS and before not in _ABOUT_SELF | _PREPOSITIONS and not people.isdisjoint(tokens[at + 1 : at + 1 + _NEAR]):
+        if token in _DETERMINERS and before not in _ABOUT_SELF | _PREPOSITIONS and _names_person(tokens[at + 1 : at + 2 + _NEAR], people):
             return True
     return False
+
+
+def _names_person(behind: Sequence[str], people: Container[str]) -> bool:
+    """Whether somebody is among the words behind a determiner, and not only as part of 'analyst course'."""
+    return any(
+        token in people and (i + 1 == len(behind) or behind[i + 1] not in _COMPOUNDS) for i, token in enumerate(behind[:_NEAR])
+    )
 
 
 @cache
