@@ -56,7 +56,7 @@ def learnt(catalog: Catalog, progress: Progress) -> Mapping[str, Level]:
     """The level up to which all practice steps of a component are done, for components with any such level."""
     touched = {i.split("/")[1] for i in progress.done() if i.startswith("learn/")}
     levels: dict[str, Level] = {}
-    for component_id in touched & set(catalog.components):
+    for component_id in sorted(touched & set(catalog.components)):
         component = catalog.components[component_id]
         reached = Level.NONE
         for level in LEARNABLE:
