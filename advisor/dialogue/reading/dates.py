@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -10,25 +10,19 @@ from dateutil import parser
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+from advisor.dialogue.reading.calendar_names import easter_feasts, feast_name, feast_pattern, fixed_feasts
+from advisor.dialogue.reading.lexicon import alternation, values, words_of
+
+_MONTH = r"(?:jan(?:u?[ae]?ry)?|feb(?:r?u?[ae]?ry|urary)?|mar(?:ch)?|apr(?:il+)?|may|june?|july?|aug(?:ust)?|sept?(?:e?mber)?|oct(?:ober)?|nov(?:e?mber)?|dec(?:e?mber)?)"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:\s?(?:st|nd|rd|th))?"
+_ORDINAL = alternation(values("ordinals"))
 _NTH_DAY = r"(?:[12]\d|3[01]|0?[1-9])\s?(?:st|nd|rd|th)"
 _YEAR = r"(?:20\d\d)"
 _PLACE = r"(?P<place>(?:the\s+)?(?:very\s+)?(?:beginning|start|middle|end|close|mid|early|late|first half|second half)(?:\s+(?:of|in)(?:\s+the)?)?[\s-]+)"
 _WHICH = r"(?P<which>this|next|the next|coming|the coming|the following|following|the)"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_FIXED = {
-    r"christmas(?: eve)?|xmas(?: eve)?|the holidays": (12, 24), r"new year(?:'?s)?(?: eve)?|silvester": (12, 31), r"valentine'?s(?: day)?": (2, 14),
-    r"(?:st\.? )?nicholas(?: day)?": (12, 6), r"epiphany": (1, 6), r"halloween": (10, 31), r"(?:st\.? )?patrick'?s(?: day)?": (3, 17),
-    r"labou?r day|may day": (5, 1), r"independence day|fourth of july|4th of july": (7, 4), r"all saints(?:'? day)?": (11, 1),
-    r"bonfire night|guy fawkes(?: night)?": (11, 5),
-}  # fmt: skip
-_BY_EASTER = {
-    r"easter(?: sunday)?": 0, r"good friday": -2, r"easter monday": 1, r"ascension(?: day)?": 39, r"pentecost|whitsun": 49,
-    r"carnival|shrove tuesday|mardi gras": -47, r"ash wednesday": -46,
-}  # fmt: skip
 _SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "fall": (9, 22), "winter": (12, 1)}
 _BREAKS = {"summer": (7, 1), "christmas": (12, 24), "winter": (12, 24), "spring": (3, 20), "autumn": (10, 15)}
 _PLACES = {"early": 0.15, "mid": 0.5, "middle": 0.5, "late": 0.8, "end": 1.0, "close": 1.0, "second half": 1.0, "first half": 0.5}
@@ -43,6 +37,8 @@ class FoundDate:
     day: date
     vague: bool = False
     """Whether it names a whole period that is as often foretold as it is a date: 'next week', 'the summer'."""
+    exact: bool = False
+    """Whether a day of the month is written out: '6 January', not 'Epiphany' or 'March'."""
 
 
 def dates_in(text: str, today: date) -> list[FoundDate]:
@@ -60,8 +56,37 @@ def dates_in(text: str, today: date) -> list[FoundDate]:
                 continue
             if day is not None:
                 taken.append(match.span())
-                found.append(FoundDate(match.start(), match.end(), day, _is_vague(resolve, match)))
-    return sorted(found, key=lambda f: f.start)
+                found.append(FoundDate(match.start(), match.end(), day, _is_vague(resolve, match), resolve in _EXACT))
+    return _settled(text, sorted(found, key=lambda f: f.start))
+
+
+def _settled(text: str, found: list[FoundDate]) -> list[FoundDate]:
+    """Dates in apposition as one, the one written out where a feast stands beside it; '18 June ... the 8th' is of June."""
+    kept: list[FoundDate] = []
+    for date_ in found:
+        last = kept[-1] if kept else None
+        if last and date_.exact and not last.exact and _apposition().fullmatch(text, last.end, date_.start):
+            kept[-1] = replace(date_, start=last.start)
+        elif last and not last.exact and _is_day_alone(text, date_) and _names_month(text, last) and _apposition().fullmatch(text, last.end, date_.start):
+            kept[-1] = replace(date_, start=last.start, day=last.day.replace(day=min(date_.day.day, 28)), exact=True)
+        elif last and last.exact and _is_day_alone(text, date_) and date_.day.day <= 28:
+            kept.append(replace(date_, day=last.day.replace(day=date_.day.day)))
+        else:
+            kept.append(date_)
+    return kept
+
+
+def _is_day_alone(text: str, found: FoundDate) -> bool:
+    return re.fullmatch(rf"the\s+{_NTH_DAY}", text[found.start : found.end], re.IGNORECASE) is not None
+
+
+def _names_month(text: str, found: FoundDate) -> bool:
+    return re.fullmatch(rf"{_MONTH}(?:\s+{_YEAR})?", text[found.start : found.end].strip(), re.IGNORECASE) is not None
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    return re.compile(rf"\s*[,(–—-]?\s*(?:{alternation(words_of('apposition'))}[\s,]*)*", re.IGNORECASE)
 
 
 _Resolver = Callable[[re.Match[str], date], date | None]
@@ -78,21 +103,22 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Resolver], ...]:
 
 
 def _patterns() -> Iterator[tuple[str, _Resolver]]:
-    yield rf"{_YEAR}-\d\d?-\d\d?|{_YEAR}/\d\d?/\d\d?", lambda m, _: parser.parse(m.group(0), yearfirst=True).date()
+    yield rf"{_YEAR}-\d\d?-\d\d?|{_YEAR}/\d\d?/\d\d?", _iso
     yield rf"\d\d?\.\s?\d\d?\.\s?(?:{_YEAR}|\d\d(?!\d))?|\d\d?/\d\d?(?:/(?:{_YEAR}|\d\d(?!\d)))?|\d\d?-\d\d?-{_YEAR}", _numeric
-    yield rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day>{_DAY})\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month
+    yield rf"(?P<place>last|first|second|third|fourth)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", _nth_weekday
+    yield rf"(?:the\s+)?(?P<nth>first|second|third|last)\s+week\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", _nth_week
+    yield rf"(?:the\s+)?(?P<name>{_WEEKDAY})\s+(?P<side>after|before|following)\s+{feast_pattern(True)}", _beside_feast
+    yield rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day>{_DAY}|{_ORDINAL}(?=\s+of\b))\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month
     yield rf"(?:{_WEEKDAY},?\s+)?(?P<month>{_MONTH})\b\.?\s+(?:the\s+)?(?P<day>{_DAY})(?!\d)(?:,?\s+(?P<year>{_YEAR}))?", _day_of_month
     yield rf"(?:the\s+)?(?P<day>{_DAY})\s+of\s+(?P<which>next|this|the)\s+month", _day_of_some_month
     yield rf"(?:the\s+)?{_PLACE}?(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter)(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?", _quarter
     yield rf"{_PLACE}?(?:{_WHICH}\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?", _month
-    for names, (month, day) in _FIXED.items():
-        yield rf"(?:{names})(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:cards?|trees?|presents?|sales?|market|party|season)\b)", _fixed(month, day)
-    for names, days in _BY_EASTER.items():
-        yield rf"(?:{names})(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:eggs?|sales?)\b)", _by_easter(days)
+    yield rf"{feast_pattern(False)}(?:\s+(?P<year>{_YEAR}))?", _fixed
+    yield rf"{feast_pattern(True)}(?:\s+(?P<year>{_YEAR}))?", _by_easter
     yield r"black friday", _black_friday
     yield r"thanksgiving", _thanksgiving
     yield r"(?:the\s+)?(?P<season>summer|winter|spring|autumn|christmas)\s+(?:holidays?|break|vacation)", _holiday
-    yield rf"{_PLACE}?(?:{_WHICH}\s+)?(?P<season>spring|summer|autumn|winter)(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:term|semester|sale|clothes|night)s?\b)", _season
+    yield rf"{_PLACE}?(?:{_WHICH}\s+)?(?P<season>spring|summer|autumn|winter)(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:term|semester|sale|clothes|night|fair|festival|concert|collection|ball|show|exhibition|school|game|catalogue|edition)s?\b)", _season
     yield rf"{_PLACE}(?:{_WHICH}\s+)?(?P<unit>week|month|quarter|year|term|semester)|(?:the\s+)?(?P<unit2>year|month|quarter|week)(?:'s)?[\s-]+end", _part_of_period
     yield r"(?P<which>next|the coming|coming|following)\s+(?P<unit>week|month|year|quarter)", _next_period
     yield r"(?:the\s+)?day\s+after\s+tomorrow", lambda _, t: t + timedelta(days=2)
@@ -101,6 +127,10 @@ def _patterns() -> Iterator[tuple[str, _Resolver]]:
     yield rf"(?:(?P<which>next|this|coming|the coming)\s+)?(?P<name>{_WEEKDAY})(?:\s+(?P<later>week|fortnight|in\s+(?:a\s+week|two\s+weeks)))?", _weekday
     yield rf"{_PLACE}(?P<year>{_YEAR})", lambda m, _: _within(date(int(m["year"]), 1, 1), date(int(m["year"]), 12, 31), m["place"])
     yield rf"the\s+(?P<day>{_NTH_DAY})(?!\s+(?:century|floor|grade|year|time|class|place))", _day_alone
+
+
+def _iso(match: re.Match[str], _: date) -> date:
+    return parser.parse(match.group(0), yearfirst=True).date()
 
 
 def _numeric(match: re.Match[str], today: date) -> date | None:
@@ -113,7 +143,7 @@ def _numeric(match: re.Match[str], today: date) -> date | None:
 
 
 def _day_of_month(match: re.Match[str], today: date) -> date | None:
-    day, month = int(re.sub(r"\D", "", match["day"])), _month_number(match["month"])
+    day, month = _day_number(match["day"]), _month_number(match["month"])
     if match["year"]:
         return date(int(match["year"]), month, day)
     this = date(today.year, month, day)
@@ -159,21 +189,56 @@ def _month_day(month: int, year: int, place: str | None) -> date:
     return _within(first, first + relativedelta(months=1, days=-1), place)
 
 
-def _fixed(month: int, day: int) -> _Resolver:
-    def resolve(match: re.Match[str], today: date) -> date:
-        return date(int(match["year"]), month, day) if match["year"] else _coming(date(today.year, month, day), today)
-
-    return resolve
+def _fixed(match: re.Match[str], today: date) -> date:
+    month, day = fixed_feasts()[feast_name(match)]
+    return date(int(match["year"]), month, day) if match["year"] else _coming(date(today.year, month, day), today)
 
 
-def _by_easter(days: int) -> _Resolver:
-    def resolve(match: re.Match[str], today: date) -> date:
-        def of(year: int) -> date:
-            return easter(year) + timedelta(days=days)
+def _by_easter(match: re.Match[str], today: date) -> date:
+    year = match["year"]
+    return _of_easter(feast_name(match), int(year)) if year else _next_of_easter(feast_name(match), today)
 
-        return of(int(match["year"])) if match["year"] else _coming(of(today.year), today, anew=lambda years: of(today.year + years))
 
-    return resolve
+def _of_easter(name: str, year: int) -> date:
+    return easter(year) + timedelta(days=easter_feasts()[name])
+
+
+def _next_of_easter(name: str, today: date) -> date:
+    return _coming(_of_easter(name, today.year), today, anew=lambda years: _of_easter(name, today.year + years))
+
+
+def _beside_feast(match: re.Match[str], today: date) -> date:
+    """'the Monday after Easter'."""
+    feast = _next_of_easter(feast_name(match), today)
+    day = _weekday_after(feast, _DAYS.index(match["name"].lower()[:3]))
+    return day if match["side"].lower() != "before" else day - timedelta(weeks=1 if day - feast < timedelta(weeks=1) else 2)
+
+
+def _nth_weekday(match: re.Match[str], today: date) -> date:
+    """'the last Friday in January'."""
+    def of(year: int) -> date:
+        first = date(year, _month_number(match["month"]), 1)
+        if match["place"].lower() == "last":
+            return _weekday_after(first + relativedelta(months=1) - timedelta(days=8), weekday)
+        nth = int(values("ordinals")[match["place"].lower()])
+        return _weekday_after(first - timedelta(days=1), weekday) + timedelta(weeks=nth - 1)
+
+    weekday = _DAYS.index(match["name"].lower()[:3])
+    return of(int(match["year"])) if match["year"] else _coming(of(today.year), today, anew=lambda years: of(today.year + years))
+
+
+def _nth_week(match: re.Match[str], today: date) -> date:
+    """The Friday or so of 'the first week of March'."""
+    nth = match["nth"].lower()
+    day = 28 if nth == "last" else int(values("ordinals")[nth]) * 7 - 2
+    first = date(int(match["year"] or today.year), _month_number(match["month"]), day)
+    return first if match["year"] else _coming(first, today)
+
+
+def _day_number(word: str) -> int:
+    """Of '3rd', '3' and 'third'."""
+    written = re.sub(r"\D", "", word)
+    return int(written) if written else int(values("ordinals")[re.sub(r"[\s-]+", " ", word.lower())])
 
 
 def _thanksgiving(_: re.Match[str], today: date) -> date:
@@ -258,6 +323,9 @@ def _coming(day: date, today: date, anew: Callable[[int], date] | None = None) -
 
 def _coming_month(day: date, today: date) -> date:
     return day if day > today else day + relativedelta(months=1)
+
+
+_EXACT = frozenset({_iso, _numeric, _day_of_month, _day_of_some_month})
 
 
 def _month_number(word: str) -> int:

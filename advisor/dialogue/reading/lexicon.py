@@ -16,6 +16,12 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """The list of that name, to look words up in."""
+    return frozenset(words_of(name))
+
+
+@cache
 def table(name: str) -> Mapping[str, str]:
     """Word → what it stands for, where the list of that name groups words."""
     return {str(word): str(meaning) for meaning, group in _raw()[name].items() for word in group}

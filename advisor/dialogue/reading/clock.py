@@ -1,0 +1,52 @@
+"""Times of the clock: '7 to 9' beside an evening, 'from 18:00 to 20:30', '8 till half ten' as hours."""
+
+from collections.abc import Sequence
+
+from advisor.dialogue.reading.lexicon import table, values, word_set
+from advisor.dialogue.reading.terms import Kind, Term
+from advisor.dialogue.reading.tokens import Tokens
+
+_NOON = 12.0
+_MINUTES = 60
+
+
+def read_clock(tokens: Tokens, i: int, done: Sequence[Term]) -> tuple[Term, int] | None:
+    """The hours between two times, where a day or part of one stands before or the times are written as such."""
+    lead = tokens.word(i) in word_set("before_clock")
+    first = _time(tokens, i + lead)
+    if first is None:
+        return None
+    link = tokens.find(first[1], word_set("between_clocks"))
+    last = _time(tokens, link[1]) if link else None
+    if last is None or tokens.unit(last[1]) or tokens.word(last[1]) in word_set("no_clock"):
+        return None
+    written = first[2] or last[2]
+    if not written and not _follows_slot(done):
+        return None
+    hours = (last[0] - first[0]) % _NOON
+    return tokens.make(Kind.DURATION, i, last[1], hours, unit="clock") if hours else None
+
+
+def _follows_slot(done: Sequence[Term]) -> bool:
+    """Whether a weekday or a part of the day stands directly before."""
+    last = next((t for t in reversed(done) if t.kind is not Kind.COMMA and t.text not in word_set("before_clock")), None)
+    return last is not None and last.kind is Kind.SLOT and bool(last.names or last.unit not in ("", "session"))
+
+
+def _time(tokens: Tokens, i: int) -> tuple[float, int, bool] | None:
+    """Hours since midnight or noon, the place after, and whether it is written as no mere number is."""
+    before = values("past_hour").get(tokens.word(i))
+    if before is not None and (hour := tokens.single(i + 1)):
+        return hour[0] + before, hour[1], True
+    read = tokens.single(i)
+    if read is None or read[0] > 2 * _NOON:
+        return None
+    hour_, j = read
+    written = False
+    if tokens.word(j) == ":" and tokens.kind(j + 1) is Kind.NUMBER and tokens.raw[j + 1].low < _MINUTES:
+        hour_, j, written = hour_ + tokens.raw[j + 1].low / _MINUTES, j + 2, True
+    elif "." in tokens.word(i) and tokens.kind(i) is Kind.NUMBER:
+        hour_ = int(hour_) + (hour_ - int(hour_)) * 100 / _MINUTES
+    if half := tokens.find(j, table("half_of_day")):
+        return hour_, half[1], True
+    return hour_, j, written

@@ -1,0 +1,103 @@
+"""Dates that are deadlines: those near a word of finishing, but not what is past, usual or foretold."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from advisor.dialogue.reading.dates import FoundDate
+from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, finishing, foretold, last_of, sentence_of
+from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, words_of
+from advisor.dialogue.reading.quantities import Kind, terms
+
+_DUE = re.compile(
+    r"\b(?:by|before|befor|until+|till?|til|through|due(?:\s+(?:on|in|by|at))?|no(?:t)?\s+later\s+than|latest|(?:moved|pulled forward|brought forward|pushed back|pushed|postponed|shifted|put off|extended)\s+(?:to|till|until)|(?:deadline?|dedline?)(?:'s)?(?:\s+(?:is|was|on|in|at|of))?\s*[:=]?|ready\s+for|in\s+time\s+for|up\s+to)\b",
+    re.IGNORECASE,
+)
+_MOST_BETWEEN = 10
+"""Words between 'before' and its date: 'before we move house on 3 May'."""
+_PREPOSITION = re.compile(r"(?:\b(?:on|at|in|is|for|from|:|the|around|about|be|=|-|early|sometime)\s*)*$", re.IGNORECASE)
+_LIMIT = re.compile(r"(?:before|until+|till?|til|up to|through)$", re.IGNORECASE)
+"""Said of what happens as often as of what must be done, unlike 'by' and 'due'."""
+_MODALS = frozenset({"should", "must", "has to", "have to", "needs to", "need to", "be able", "stand", "running", "working"})
+_HABIT = re.compile(r"\b(?:either|every week|every month|each week|each month|most|usually|always|often|every year|each year|normally|typically)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:was|were|has been|have been|had been|stopped|did|started)\b", re.IGNORECASE)
+_LATEST = re.compile(r"[\s,(]*(?:at the )?(?:very )?latest\b", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:deadline|due date|due|by when|until when|till when|end date)\s*\?\s*$", re.IGNORECASE)
+_FEAST = re.compile(r"\s+(?:the\s+)?(?:\w+['’]?\w*\s+){0,2}[A-Z]\w+['’]?\w*(?:\s+\w+['’]?\w*){0,3},\s*(?:on\s+|so\s+|that is\s+|i mean\s+|the\s+)*")
+"""A feast that we do not know, its date after it: 'by Diwali, 29 October'."""
+_EVENT = re.compile(rf"{alternation(words_of('event_verbs'))}\s*(?:on\s*|the\s*|by\s*)*$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|from|of|last|every|each|between|per|in the|data until|data to|records until|ran until|until now|history)\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def due_dates(text: str, days: Sequence[FoundDate], today: date, asked: bool) -> Iterator[Due]:
+    """The dates ahead that may be deadlines, in order; those of strength 0 only where a correction leads to them."""
+    for found in days:
+        weeks = (found.day - today).days / 7
+        if _in_days_of_the_week(text, found):
+            continue
+        if 0 < weeks <= LONGEST_WEEKS and (governed := _governed(text, found, asked)):
+            start, strength = governed
+            yield Due(start, found.end, round(weeks, 1), strength)
+
+
+def _in_days_of_the_week(text: str, found: FoundDate) -> bool:
+    """Whether a weekday is one of a list or run of them: 'Monday up to Friday'."""
+    return any(t.kind is Kind.SLOT and (t.run or len(t.names) > 1) and t.start <= found.start and found.end <= t.end for t in terms(text))
+
+
+def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | None:
+    """Where the words begin by which a date is a deadline, and how sure they make it."""
+    low, high = sentence_of(text, found.start)
+    if label := _LABEL.search(text, 0, low):
+        low = label.start()
+    before, after = text[low : found.start], text[found.end : high]
+    if patterns("others_have").search(before) or patterns("idle").search(before):
+        return None
+    if _SINCE.search(before) or re.match(r"\s+(?:on|onwards?)\b(?! the board)", after) or re.search(r"\bfrom\s+\S+(?:\s+\S+)?\s+(?:to|until|till)\s*$", before, re.IGNORECASE):
+        return None
+    if _LATEST.match(after):
+        return found.start, 2
+    due = last_of(_DUE, before)
+    if due and len(before[due.end() :].split()) <= _MOST_BETWEEN and _reaches(due, before):
+        if asked or _must(text, before, after, due):
+            return low + due.start(), 2
+        return None
+    if asked:
+        return found.start, 1
+    cue = last_of(phrases("finish"), before)
+    if cue and not (found.vague and (cue.group(0).lower() in _MODALS or len(before[cue.end() :].split()) > 1)) and not foretold(before[cue.end() :]) and not _PAST.search(before[: cue.start()]) and len(before[cue.end() :].split()) <= _MOST_BETWEEN:
+        return low + cue.start(), 1
+    if re.match(r"\W+(?:\w+\W+){0,5}(?:deadline|due date)\b", after, re.IGNORECASE):
+        return found.start, 1
+    if _PREPOSITION.fullmatch(before) and (later := phrases("finish").search(after)) and len(after[: later.start()].split()) <= _MOST_BETWEEN and not foretold(after[: later.end()]):
+        return found.start, 1
+    if not found.vague and not _HABIT.search(after) and (event := _event(before, found)):
+        return low + event, 1
+    return found.start, 0
+
+
+def _event(before: str, found: FoundDate) -> int | None:
+    """Where an event begins that has its date: 'the exhibition opens on 5 May'; no course, season or birthday."""
+    verb = _EVENT.search(before)
+    if verb is None or not found.exact or foretold(before[: verb.start()].rpartition(",")[2]):
+        return None
+    subject = before[: verb.start()]
+    return None if phrases("no_events").search(subject) or not subject.strip() else verb.start()
+
+
+def _reaches(due: re.Match[str], before: str) -> bool:
+    """Whether 'before' goes on to the date: directly, or as 'before we move on', not past a comma."""
+    between = before[due.end() :]
+    return bool(_FEAST.fullmatch(between)) or not between.strip(" :") or ("," not in between and bool(re.search(r"\b(?:on|at|in|of|for|around)\s+(?:the\s+)?$", between)))
+
+
+def _must(text: str, before: str, after: str, due: re.Match[str]) -> bool:
+    """Whether 'by' or 'before' tells of something to be done, not of what is foretold or usual."""
+    lead, between = before[: due.start()], before[due.end() :]
+    nearest = lead.rpartition(",")[2] if lead.strip() else lead
+    if _HABIT.search(lead) or _HABIT.search(after) or re.search(r"\bnot\s*$", lead, re.IGNORECASE) or (foretold(nearest + between) and not finishing(lead)):
+        return False
+    stands_alone = not lead.strip() or lead.rstrip()[-1] in ",;:-–—("
+    low, high = sentence_of(text, text.find(before)) if before else (0, len(text))
+    timed = any(t.kind in (Kind.DURATION, Kind.PER) and low <= t.start < high for t in terms(text))
+    return not _LIMIT.search(due.group(0)) or finishing(lead + after) or stands_alone or timed or bool(patterns("time_given").search(lead))

@@ -1,0 +1,70 @@
+"""What items share: days named once for two of them, a length told in the next sentence, 'every other weekend' for a day of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from advisor.dialogue.reading.items import Item
+from advisor.dialogue.reading.terms import WEEKEND
+
+_LISTED = re.compile(r"^[^.!?;,]*\b(?:and|plus)\b[^.!?;,]*$", re.IGNORECASE)
+"""What stands between two amounts of one list."""
+
+
+def completed(text: str, items: Sequence[Item]) -> Iterator[Item]:
+    """Items with what stands beside them: how often from another that says it, the length from the sentence after."""
+    kept = list(items)
+    for n in range(len(kept) - 1, 0, -1):
+        before, item = kept[n - 1], kept[n]
+        if shared := _shared_days(text, before, item):
+            kept[n - 1] = before = shared
+        if _shares_length(text, before, item):
+            kept[n - 1] = replace(before, length=item.length, each=True)
+        elif thinned := _every_other(before, item):
+            kept[n - 1 : n + 1] = [thinned]
+        elif _wants_length(before) and item.length and item.slot is None and item.per is None and not item.corrects:
+            kept[n - 1 : n + 1] = [replace(before, length=item.length, end=item.end, each=item.each, total=item.total)]
+        elif restated := _restated(before, item):
+            kept[n] = restated
+    yield from kept
+
+
+def _shares_length(text: str, before: Item, item: Item) -> bool:
+    """'Every Tuesday and every other Saturday, two hours each'."""
+    if not (before.slot and item.slot and item.length and item.each) or before.length or before.slot.soft:
+        return False
+    return _LISTED.search(text[before.slot.end : item.slot.start]) is not None
+
+
+def _wants_length(item: Item) -> bool:
+    return item.slot is not None and item.length is None
+
+
+def _shared_days(text: str, before: Item, item: Item) -> Item | None:
+    """'half an hour in the morning and half an hour at night, Monday to Friday': the days are those of both."""
+    days = item.slot
+    if days and days.soft and days.low and item.length and before.length and not before.slot and not before.per and not item.corrects:
+        listed = _LISTED.search(text[before.length.end : item.length.start])
+        return replace(before, slot=days) if listed else None
+    if days is None or before.slot is None or before.slot.low or before.per:
+        return None
+    if (item.joined and days.soft and days.low) or (days.run and days.unit):
+        return replace(before, slot=replace(before.slot, low=days.low, high=days.high))
+    return None
+
+
+def _every_other(before: Item, item: Item) -> Item | None:
+    """'Every other weekend the kids are away and I have all of Saturday': the first says how often the second is."""
+    slot, often = item.slot, before.slot
+    if often is None or slot is None or before.length or not 0 < often.low < 1 or not slot.names or item.corrects:
+        return None
+    within = slot.names <= (often.names or WEEKEND if often.unit == "weekend" else often.names)
+    return replace(item, start=before.start, slot=replace(slot, low=slot.low * often.low, high=slot.high * often.low)) if within else None
+
+
+def _restated(before: Item, item: Item) -> Item | None:
+    """'... five days. That is half an hour a day': the days counted before still hold."""
+    old, new = before.slot, item.slot
+    if old and new and old.counted and not old.unit and new.soft and not new.unit and item.length and before.length:
+        return replace(item, slot=replace(new, low=old.low, high=old.high))
+    return None
