@@ -1,4 +1,4 @@
-"""Helps somebody without a problem to find one: first what they do, then a few problems that others there have solved."""
+"""Helps somebody without a problem to find one: first what they do, then a few problems near to it that the catalogue can plan."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def find_problem(turn: Turn, lead: str = "") -> None:
     leave = is_curious(turn.reading.text) or turn.reading.dont_know
     turn.set(rounds=rounds + 1)
     if industries:
-        _offer(turn, [idea for i in industries for idea in i.ideas], "People in your place have solved problems like these:")
+        _offer(turn, [idea for i in industries for idea in i.ideas], "Of the problems that I can plan, these may be near to your work:")
     elif rounds and rounds < ROUNDS and not leave and (ideas := _alike(turn)):
         _offer(turn, ideas, "What comes nearest to that among the problems I know:")
     elif turn.dialogue.options and {o.frame.pattern for o in turn.dialogue.options} == {i.pattern for i in starters()}:

@@ -64,7 +64,8 @@ def _take_answer(turn: Turn, question: OpenQuestion | None) -> None:
         go_on(turn, lead=False)
         return
     elif question and turn.dialogue.unread >= 1 and question.id != "problem" and not turn.reading.draft_now:
-        turn.say("I still cannot read that, so I go on without it. You can tell me later.")
+        told = "I leave my question open" if turn.reading.facts else "I still cannot read that, so I go on without it"
+        turn.say(f"{told}. You can tell me later.")
         turn.set(question=None, options=(), unread=0)
     elif question and not turn.reading.facts and not turn.reading.draft_now:
         turn.set(unread=turn.dialogue.unread + 1)

@@ -10,11 +10,14 @@ import yaml
 from advisor.dialogue import wording
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.turn import Turn
+from advisor.domain.conversation import Intent
 from advisor.domain.plan import Choice, Plan
-from advisor.domain.vocabulary import Hardware
+from advisor.domain.vocabulary import Condition, Hardware
 from advisor.planning.compare import compare
 
 _MOST_LEFT_OUT = 2
+NEED = frozenset({Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE})
+"""Wishes to know what of something the plan holds, and why."""
 
 
 def answer_from_plan(turn: Turn) -> bool:
@@ -24,6 +27,8 @@ def answer_from_plan(turn: Turn) -> bool:
         return False
     if _asks("exists", turn.reading.text) and plan.about.exists:
         _exists(turn, plan)
+    elif not (NEED & set(turn.reading.intents) or _asks("need", turn.reading.text)):
+        return False  # 'what is a neural network?' is no question about the plan
     elif _asks("graphics_card", turn.reading.text):
         turn.say(_graphics_card(turn, plan))
     elif subject := _subject(turn.reading.text):
@@ -50,7 +55,9 @@ def _graphics_card(turn: Turn, plan: Plan) -> str:
     need = f"{wording.listed(heavy)} {'runs' if len(heavy) == 1 else 'run'} much faster on one"
     if have in (Hardware.GPU, Hardware.CLOUD):
         return f"{need}, and you have it."
-    return f"{need}. You need not buy it: a free notebook with a graphics card on the web is enough for these projects."
+    if turn.brief.conditions.get(Condition.OFFLINE):
+        return f"{need}. Notebooks with a graphics card can be had on the web, but your data may not go there: practise on public data there, or plan for slow runs on your own computer."
+    return f"{need}. You need not buy one to begin: free notebooks on the web lend a graphics card for some hours at a time."
 
 
 def _of_subject(turn: Turn, plan: Plan, name: str, components: Sequence[str]) -> None:

@@ -55,7 +55,7 @@ def take_answer(turn: Turn) -> bool:
         return True
     answer = chosen(question.answers, turn.reading.text, TELLING)
     turn.set(question=None)
-    if answer is None and (turn.reading.dont_know or _nothing_changed(turn.reading.text)):
+    if answer is None and (turn.reading.dont_know or nothing_changed(turn.reading.text)):
         answer = GO_ON
     if answer is None:
         return False
@@ -80,7 +80,7 @@ def take_answer(turn: Turn) -> bool:
     return True
 
 
-def _nothing_changed(text: str) -> bool:
+def nothing_changed(text: str) -> bool:
     """'Yes, still the same problem': says so and nothing else."""
     tokens = set(words(text))
     return bool(tokens & STILL) and tokens <= STILL | IDLE

@@ -7,6 +7,7 @@ from datetime import date
 from advisor.dialogue import change_words, wording
 from advisor.dialogue.choosing import chosen
 from advisor.dialogue.reading.text import digits, words
+from advisor.dialogue.reviewing import nothing_changed
 from advisor.dialogue.turn import Turn
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Fact
@@ -72,6 +73,11 @@ def take_way_out(turn: Turn) -> bool:
     kind = next((k for k, label in ways.items() if label == answer), None)
     if answer is None and "cut" not in ways and set(_TELLING["cut"]) & set(words(turn.reading.text)):
         turn.say("Nothing that could go is left to cut.")
+        turn.set(question=question)
+        turn.say(wording.question(question.text, lead=False))
+        return True
+    if answer is None and nothing_changed(turn.reading.text):
+        turn.say("Good. One thing is still open.")
         turn.set(question=question)
         turn.say(wording.question(question.text, lead=False))
         return True

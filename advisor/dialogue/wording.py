@@ -6,7 +6,7 @@ from advisor.domain.brief import Fact
 from advisor.domain.catalog import Boundary, Catalog, Component, Pattern
 from advisor.domain.plan import Choice, Omission, Plan, PlanMilestone, PlanProject
 from advisor.domain.progress import CLOSED, Status
-from advisor.domain.vocabulary import Condition, Hardware, Layer, Level
+from advisor.domain.vocabulary import Condition, Hardware, Level
 from advisor.planning.compare import Comparison
 from advisor.planning.interview import Candidate
 from advisor.planning.next_step import NextStep
@@ -415,9 +415,3 @@ def short(text: str, most: int = 90) -> str:
     if len(plain) <= most:
         return plain
     return plain[:most].rsplit(" ", 1)[0] + " …"
-
-
-LAYER_TITLES = {
-    Layer.LANGUAGE: "Language", Layer.DATA: "Data handling", Layer.LIBRARY: "Libraries", Layer.CONCEPT: "Concepts",
-    Layer.METRIC: "Metrics", Layer.PRACTICE: "Practices", Layer.DEPLOYMENT: "Putting it to work",
-}  # fmt: skip

@@ -89,6 +89,11 @@ class Layer(StrEnum):
 
 TOOL_LAYERS = (Layer.LANGUAGE, Layer.DATA, Layer.LIBRARY, Layer.DEPLOYMENT)
 """Layers of things that are installed or run; the others are ideas, measures and habits."""
+LAYER_TITLES = {
+    Layer.LANGUAGE: "Language", Layer.DATA: "Data handling", Layer.LIBRARY: "Libraries", Layer.CONCEPT: "Concepts",
+    Layer.METRIC: "Metrics", Layer.PRACTICE: "Practices", Layer.DEPLOYMENT: "Putting it to work",
+}  # fmt: skip
+"""Each layer as a heading."""
 
 
 class Level(StrEnum):

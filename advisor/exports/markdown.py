@@ -12,7 +12,7 @@ from advisor.domain.plan import (
     PlanProject,
 )
 from advisor.domain.progress import Status
-from advisor.domain.vocabulary import Layer
+from advisor.domain.vocabulary import LAYER_TITLES, Layer
 from advisor.exports.escaping import block_quote, line, link, web_address
 from advisor.exports.words import (
     bare,
@@ -28,11 +28,6 @@ from advisor.exports.words import (
     when,
     without,
 )
-
-_LAYERS = {
-    Layer.LANGUAGE: "Language", Layer.DATA: "Data handling", Layer.LIBRARY: "Libraries", Layer.CONCEPT: "Concepts",
-    Layer.METRIC: "Metrics", Layer.PRACTICE: "Practices", Layer.DEPLOYMENT: "Putting it to work",
-}  # fmt: skip
 
 
 def render(plan: Plan) -> bytes:
@@ -159,7 +154,7 @@ def _stack(plan: Plan, sources: _Sources) -> Iterator[str]:
     rows = ["| layer | what | learn? | hours | why for you | sources |", "| --- | --- | --- | ---: | --- | --- |"]
     before: Layer | None = None
     for choice in sorted(plan.stack, key=lambda choice: layers.index(choice.layer)):
-        layer = _LAYERS[choice.layer] if choice.layer is not before else ""
+        layer = LAYER_TITLES[choice.layer] if choice.layer is not before else ""
         before = choice.layer
         time = num(choice.hours) if choice.hours >= 0.95 or not choice.hours else hours(choice.hours)
         cells = (

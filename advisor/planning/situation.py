@@ -25,7 +25,7 @@ CONDITION_WORDS = {
     Condition.REAL_TIME: "the answer is needed at once",
     Condition.BATCH: "a list once a day or week is enough",
     Condition.ON_DEVICE: "it runs on a phone or small device",
-    Condition.OFFLINE: "the data stays on your own computers",
+    Condition.OFFLINE: "nothing is sent over the internet",
     Condition.EXPLAINABLE: "it must be able to say why",
     Condition.NO_GPU: "there is no graphics card",
     Condition.LARGE_SCALE: "there is more data than fits in memory",
@@ -34,6 +34,23 @@ CONDITION_WORDS = {
     Condition.SMALL_DATA: "there is little data",
 }
 """Each condition as a clause, for sentences about it."""
+CONDITION_WORDS_DENIED = {
+    Condition.IMBALANCED: "neither answer is much rarer than the other",
+    Condition.FEW_LABELS: "many examples have a known answer",
+    Condition.NO_LABELS: "some examples have a known answer",
+    Condition.STREAMING: "events need not be handled one by one as they arrive",
+    Condition.REAL_TIME: "the answer can wait",
+    Condition.BATCH: "a list now and then is not enough",
+    Condition.ON_DEVICE: "it need not run on a phone or small device",
+    Condition.OFFLINE: "data may be sent over the internet",
+    Condition.EXPLAINABLE: "it need not say why",
+    Condition.NO_GPU: "there is a graphics card",
+    Condition.LARGE_SCALE: "the data fits on one computer",
+    Condition.MULTILINGUAL: "there is only one language",
+    Condition.SAFETY_CRITICAL: "mistakes hurt nobody",
+    Condition.SMALL_DATA: "there is enough data",
+}
+"""The same where a condition was ruled out."""
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from advisor.dialogue.passages import shortened
-from advisor.dialogue.wording import LAYER_TITLES
 from advisor.domain.catalog import Component, Guide, Pattern
 from advisor.domain.passage import Hit
 from advisor.domain.relations import Relations
-from advisor.domain.vocabulary import Modality
+from advisor.domain.vocabulary import LAYER_TITLES, Modality
 from advisor.web import library_entries as entries
 from advisor.web.library_entries import Library, cut
 from advisor.web.session import attempt, go_to, send

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from advisor.dialogue.wording import LAYER_TITLES, num
+from advisor.dialogue.wording import num
 from advisor.domain.catalog import Catalog, Component, Dataset, Guide, Need, Pattern, ProjectSpec, Requirement
 from advisor.domain.relations import Relations
-from advisor.domain.vocabulary import LEARNABLE, Priority
+from advisor.domain.vocabulary import LAYER_TITLES, LEARNABLE, Priority
 from advisor.web.text import count, link, prose, safe, sentence
 
 if TYPE_CHECKING:

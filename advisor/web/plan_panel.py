@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from advisor.dialogue.wording import LAYER_TITLES, hours, num, short, weeks
+from advisor.dialogue.wording import hours, num, short, weeks
 from advisor.domain.plan import Choice, ExistingSolution, Plan, PlanMilestone, PlanProject
 from advisor.domain.progress import Status
-from advisor.domain.vocabulary import Layer
+from advisor.domain.vocabulary import LAYER_TITLES, Layer
 from advisor.planning.next_step import next_step
 from advisor.web.chat import NEXT, agree
 from advisor.web.session import act, attempt, message_id, send, visit

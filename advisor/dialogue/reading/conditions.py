@@ -59,6 +59,9 @@ WORDED_WITHOUT_NOT = frozenset(
 )  # fmt: skip
 """Conditions for which 'not' tells against them; 'not outside', 'no labels' and 'cannot wait' are how the others are put."""
 
+WHEN_DUE = frozenset({Condition.BATCH.value, Condition.REAL_TIME.value})
+"""Conditions on when an answer is due."""
+
 _NEGATED = re.compile(r"(?:\b(?:not(?! only)|no|never|needn['’]?t|nobody|neither|nor|hardly)|n['’]t)\b[^,.;]{0,24}$", re.IGNORECASE)
 
 _NEGATED_AFTER = re.compile(
@@ -111,16 +114,19 @@ class _Wordings:
         return _Found(holds > fails, part, likely) if clear else None
 
 
-def condition_facts(text: str, turn: int, searcher: Searcher | None = None) -> list[Fact]:
+def condition_facts(text: str, turn: int, searcher: Searcher | None = None, own_time: Sequence[str] = ()) -> list[Fact]:
     """Conditions that the text settles; 'need not run on a phone' settles it the other way, and the last word counts.
 
-    Without a `searcher`, by wordings and numbers alone.
+    `own_time` are the words that tell of the person's hours and dates: '6 h a week till July' resembles 'a list once a
+    week', and says nothing of when an answer is due. Without a `searcher`, by wordings and numbers alone.
     """
     settled: Settled = {}
     pieces = parts(text)[:MOST_SENTENCES]
-    shares = {part: _shares(searcher, part) for part in pieces}
     for part in pieces:
-        settled |= _settled(part, shares[part])
+        shares = _shares(searcher, part)
+        if any(quote in part for quote in own_time):
+            shares = {label: share for label, share in shares.items() if label.removeprefix("not ") not in WHEN_DUE}
+        settled |= _settled(part, shares)
     looked_at = _clauses_worth_a_look(pieces, settled)[:MOST_CLAUSES]
     if searcher:
         searcher.prepare(looked_at)

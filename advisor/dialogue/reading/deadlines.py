@@ -97,11 +97,15 @@ def _offsets(text: str, days: Sequence[FoundDate], today: date) -> Iterator[Due]
             yield Due(term.start, term.end, round(weeks, 1), 3)
 
 
+_GOES_ON = re.compile(r"\s*,?\s+(?:by|before|until|later|they|these|those|this data|our|the|my|you|he|she)\b", re.IGNORECASE)
+"""After a 'no', what shows that it answers something else: 'no, they may not leave our servers'."""
+
+
 def _none(text: str, asked: bool) -> Iterator[Due]:
     for match in phrases("no_deadline").finditer(text):
         if not re.match(r"\s*-?\s*hours?\b", text[match.end() :]):
             yield Due(match.start(), match.end(), None, 2)
     if asked:
         answer = re.match(rf"\W*(?:{alternation(words_of('no_deadline_asked'))})", text, re.IGNORECASE)
-        if answer and not re.match(r"\s*,?\s+(?:by|before|until|later)\b", text[answer.end() :]):
+        if answer and not _GOES_ON.match(text, answer.end()):
             yield Due(answer.start(), answer.end(), None, 1)

@@ -54,6 +54,10 @@ def telling(text: str) -> dict[Intent, int]:
     return found
 
 
+OTHER_SUBJECTS = frozenset("they these those our the my you he she that this".split())
+"""After a 'no', what shows that it answers something else: 'no, they may not leave our servers'."""
+
+
 def match_answer(spec: Question | None, text: str) -> QuickAnswer | None:
     """The quick answer that a message gives, if it gives one."""
     if spec is None:
@@ -72,7 +76,15 @@ def match_answer(spec: Question | None, text: str) -> QuickAnswer | None:
                 score = max(score, 84.0 + min(len(other), 12))
             if score > best[0]:
                 best = (score, answer)
-    return best[1] if best[0] >= 85 else None
+    return best[1] if best[0] >= 85 else _plain_yes_or_no(spec, plain)
+
+
+def _plain_yes_or_no(spec: Question, plain: str) -> QuickAnswer | None:
+    """What a message that goes on after its 'yes' or 'no' answers: 'no, it runs on a PC; we have 2000 photos'."""
+    first, *rest = plain.split() or [""]
+    if first == "no" and rest[:1] and rest[0] in OTHER_SUBJECTS:
+        return None
+    return next((answer for answer in spec.answers if first in ("yes", "no") and answer.label.lower() == first), None)
 
 
 def _negated_before(plain: str, other: str) -> bool:

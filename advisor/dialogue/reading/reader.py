@@ -106,12 +106,12 @@ class Reader:
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
+        due = [*times.hours_facts(text, turn, asked=asked == "hours_per_week"), *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")]
         return [
             *skills,
             *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
-            *times.hours_facts(text, turn, asked=asked == "hours_per_week"),
-            *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks"),
-            *condition_facts(text, turn, self.searcher),
+            *due,
+            *condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due]),
             *hardware_facts(text, turn),
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),
