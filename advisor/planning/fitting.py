@@ -44,7 +44,16 @@ def fit(situation: Situation) -> tuple[Shape, tuple[Cut, ...]]:
     Cuts until it fits: optional projects first, then needs that should be met but need not. A cut that turns out not to
     be needed once later ones are made is taken back. What the person wants kept is not cut.
     """
-    whole = _cut(situation, ())
+    shapes: dict[frozenset[Step], Shape] = {}
+
+    def without(steps: Sequence[Step]) -> Shape:
+        """What comes of it without these; worked out once."""
+        key = frozenset(steps)
+        if key not in shapes:
+            shapes[key] = _cut(situation, steps)
+        return shapes[key]
+
+    whole = without(())
     wished = _wished(situation, whole)
     available = situation.available
     if available is None or whole.open_hours <= available:
@@ -52,7 +61,7 @@ def fit(situation: Situation) -> tuple[Shape, tuple[Cut, ...]]:
     taken: list[Step] = []
     shape = whole
     for step in _possible(situation, whole):
-        trial = _cut(situation, [*taken, step])
+        trial = without([*taken, step])
         if trial.open_hours >= shape.open_hours:
             continue
         taken.append(step)
@@ -62,13 +71,13 @@ def fit(situation: Situation) -> tuple[Shape, tuple[Cut, ...]]:
     if shape.open_hours <= available:
         for step in list(taken[:-1]):
             rest = [t for t in taken if t != step]
-            trial = _cut(situation, rest)
+            trial = without(rest)
             if trial.open_hours <= available:
                 taken, shape = rest, trial
     cuts: list[Cut] = []
     before = whole
     for count, step in enumerate(taken, start=1):
-        after = _cut(situation, taken[:count])
+        after = without(taken[:count])
         cuts.append(_told(situation, step, before, after))
         before = after
     return shape, (*wished, *cuts)

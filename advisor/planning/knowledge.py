@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from advisor.domain.brief import Brief, Provenance
@@ -98,7 +100,7 @@ def hours_to(catalog: Catalog, component: str, level: Level, known: Mapping[str,
     return hours_by_level(catalog, component, known)[level] if level is not Level.NONE else 0.0
 
 
-def hours_by_level(catalog: Catalog, component: str, known: Mapping[str, Knowing]) -> dict[Level, float]:
+def hours_by_level(catalog: Catalog, component: str, known: Mapping[str, Knowing]) -> Mapping[Level, float]:
     """Hours for this person to each level of a component, see `hours_to`."""
     entry = catalog.components[component]
     have = known[component].level if component in known else Level.NONE
@@ -106,7 +108,14 @@ def hours_by_level(catalog: Catalog, component: str, known: Mapping[str, Knowing
     for other, its in entry.easier_from.items():
         if its < share and other in known and known[other].level.reaches(Level.WORKING):
             share = its
-    had = entry.hours.at(have)
-    return {
-        level: 0.0 if have.reaches(level) else round((entry.hours.at(level) - had) * share, 2) for level in LEARNABLE
-    }  # fmt: skip
+    return _hours_from(catalog, component, have, share)
+
+
+@lru_cache(maxsize=16384)
+def _hours_from(catalog: Catalog, component: str, have: Level, share: float) -> Mapping[Level, float]:
+    """Hours from `have` to each level, of which `share` is left to learn. Remembered: plans ask for thousands."""
+    hours = catalog.components[component].hours
+    had = hours.at(have)
+    return MappingProxyType({
+        level: 0.0 if have.reaches(level) else round((hours.at(level) - had) * share, 2) for level in LEARNABLE
+    })  # fmt: skip

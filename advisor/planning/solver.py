@@ -92,7 +92,8 @@ def solve(catalog: Catalog, task: Task) -> Selection:
     return _solve(catalog, task)
 
 
-def _reachable(catalog: Catalog, wants: Iterable[tuple[str, Level]], chosen: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _reachable(catalog: Catalog, wants: frozenset[tuple[str, Level]], chosen: frozenset[str]) -> frozenset[str]:
     """The components that meet a demand, and all that they may rest on."""
     todo = [c.id for need, _ in wants for c in catalog.meeting.get(need, ())] + list(chosen)
     seen: set[str] = set()

@@ -1,5 +1,6 @@
 """From a selection to choices with receipts, and to what was left out."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
@@ -34,7 +35,10 @@ def in_order(catalog: Catalog, components: Iterable[str]) -> list[str]:
     chosen = set(components)
     graph = {c: {p for r in catalog.components[c].requires for p in r.any_of if p in chosen} for c in chosen}
     layers = list(Layer)
-    above: dict[str, set[str]] = {c: {d for d, below in graph.items() if c in below} for c in chosen}
+    above: dict[str, set[str]] = {c: set() for c in chosen}
+    for c, below in graph.items():
+        for d in below:
+            above[d].add(c)
     rank: dict[str, int] = {}
     for c in reversed(list(TopologicalSorter(graph).static_order())):
         rank[c] = min([layers.index(catalog.components[c].layer), *(rank[d] for d in above[c])])
@@ -57,23 +61,31 @@ def make_choices(
 ) -> tuple[Choice, ...]:  # fmt: skip
     """The choices in the order of layers, within a layer in the order of learning."""
     wants = list(demands)
-    made = [_choice(catalog, c, levels, wants, known, set(wanted)) for c in in_order(catalog, levels)]
+    builders = _builders(catalog, levels)
+    made = [_choice(catalog, c, levels, wants, known, set(wanted), builders.get(c, ())) for c in in_order(catalog, levels)]
     layers = list(Layer)
     return tuple(sorted(made, key=lambda choice: layers.index(choice.layer)))
 
 
+def _builders(catalog: Catalog, levels: Mapping[str, Level]) -> dict[str, tuple[str, ...]]:
+    """For each component what of the selection is worked with and may rest on it."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for builder, level in levels.items():
+        if level.reaches(Level.WORKING):
+            for requirement in catalog.components[builder].requires:
+                for below in requirement.any_of:
+                    found[below][builder] = None
+    return {below: tuple(builders) for below, builders in found.items()}
+
+
 def _choice(
     catalog: Catalog, component_id: str, levels: Mapping[str, Level], demands: list[Demand],
-    known: Mapping[str, Knowing], wanted: set[str],
+    known: Mapping[str, Knowing], wanted: set[str], builders: tuple[str, ...],
 ) -> Choice:  # fmt: skip
     component = catalog.components[component_id]
     level = levels[component_id]
     met = [d for d in demands if d.need in component.meets and level.reaches(d.level)]
     hours = hours_to(catalog, component_id, level, known)
-    builders = tuple(
-        c for c, its in levels.items() if its.reaches(Level.WORKING)
-        if any(component_id in r.any_of for r in catalog.components[c].requires)
-    )  # fmt: skip
     status = "known" if hours == 0 else "aware" if level is Level.AWARE else "learn"
     return Choice(
         component=component_id,

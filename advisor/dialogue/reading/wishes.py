@@ -1,20 +1,36 @@
 """What a message wants once there is a plan; it may want several things at once."""
 
+import re
 from collections.abc import Mapping, Set
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading.text import sentences, words
+from advisor.dialogue.reading.text import clauses, sentences, words
 from advisor.domain.conversation import Intent
 
 SURE_OF_WISH = 0.6
 """Share from which a message is taken at its word, whatever else it resembles."""
 BESIDE = 0.4
 """Share from which a sentence adds a wish of its own to what the message as a whole wants."""
+BESIDE_IN_CLAUSE = 0.6
+"""The same for a clause: out of its sentence it must be surer."""
+SHORTEST = 2
+"""Words from which a part is looked at by itself."""
+MOST_CLAUSES = 8
+IDLE = (Intent.SMALLTALK, Intent.ANSWER, Intent.OFF_TOPIC)
+"""What a part of a message does not add to the rest."""
+OPPOSITE = {Intent.TOO_HARD: Intent.TOO_EASY, Intent.TOO_EASY: Intent.TOO_HARD}
+"""Nobody means both at once; the surer stands."""
 LEAST = 0.12
 """Share below which nothing was understood."""
 TELLING = 0.05
 """Added for each word of a telling sequence, up to four."""
 _MOST = 3
+_AND = re.compile(
+    r"\b(?:and|so|also|then)\b[\s,]+(?=(?:now|then|also|please|kindly|can|could|would|will|what|whats|what's|how|why|where|when|which|who|do|does|did|"
+    r"is|are|should|must|give|send|show|tell|explain|i|i've|i'm|i'd|let's|we)\b)",
+    re.IGNORECASE,
+)
+"""Where a second wish may begin: 'done with that and what is a threshold'."""
 
 
 def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Intent, int]) -> list[tuple[Intent, float]]:
@@ -34,15 +50,25 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     if best is None or whole[best] < LEAST:
         return []
     found = {best: whole[best]}
-    parts = [part for part in sentences(text) if len(words(part)) >= 2]
-    for part in parts if len(parts) > 1 else ():
+    for part, least in _parts(searcher, text).items():
         shares = _shares(searcher, part)
         top = max(shares, key=lambda i: shares[i], default=None)
-        if top and shares[top] >= BESIDE and top not in (Intent.SMALLTALK, Intent.ANSWER, Intent.OFF_TOPIC):
+        if top and shares[top] >= least and top not in IDLE:
             found.setdefault(top, shares[top])
     if len(found) > 1:
         found = {intent: share for intent, share in found.items() if intent not in (Intent.SMALLTALK, Intent.ANSWER)}
-    return sorted(found.items(), key=lambda pair: -pair[1])[:_MOST]
+    ranked = sorted(found.items(), key=lambda pair: -pair[1])
+    return [(intent, share) for n, (intent, share) in enumerate(ranked) if not {OPPOSITE.get(intent)} & {i for i, _ in ranked[:n]}][:_MOST]
+
+
+def _parts(searcher: Searcher, text: str) -> dict[str, float]:
+    """The sentences of a message of several, and the clauses within them, each with the share from which it adds a wish."""
+    whole = [part for part in sentences(text) if len(words(part)) >= SHORTEST]
+    smaller = [" ".join(c.split()) for part in whole for clause in clauses(part) for c in _AND.split(clause) if len(words(c)) >= SHORTEST]
+    found = dict.fromkeys([c for c in smaller if c not in whole][:MOST_CLAUSES], BESIDE_IN_CLAUSE) | dict.fromkeys(whole, BESIDE)
+    found.pop(text.strip(), None)
+    searcher.prepare(list(found))
+    return found
 
 
 def _shares(searcher: Searcher, text: str) -> dict[Intent, float]:
