@@ -182,7 +182,8 @@ def _absent(reply: Mapping[str, Any], name: str, runner: Runner) -> bool:
     if key:
         got = items(reply, head).get("offline" if key in ("offline/private", "private") else key)
         return got in (None, False)
-    return fact(reply, head) is None
+    found = fact(reply, head)
+    return found is None or found["value"] is None  # 'no deadline', said, is no deadline made up
 
 
 def followups(runner: Runner, score: Score) -> None:

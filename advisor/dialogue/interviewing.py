@@ -124,6 +124,7 @@ def _first_problem(turn: Turn, intent: Intent, framing: Framing | None) -> None:
 
 def _without_problem(turn: Turn) -> None:
     """A message that tells of the person, or nothing, where the problem is wanted."""
+    turn.set(verdict=Verdict.UNCLEAR)
     note(turn)
     if turn.reading.facts and not named(turn.reading.text) and not is_curious(turn.reading.text):
         turn.say("And which problem would you like to solve? One sentence is enough.")

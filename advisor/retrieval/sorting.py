@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.domain.passage import Example, ExampleKind, LabelKind
+from advisor.domain.passage import PROBLEM, Example, ExampleKind, LabelKind
 
 if TYPE_CHECKING:
     from advisor.retrieval.embedding import Vectors
@@ -21,9 +21,12 @@ COMMON = ((3000, 4), (100, 2))
 """From so many examples on, a sequence must occur in so many of them to count; rarer ones cost time and teach chance."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
     "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "about": ("about",),
-    "problem": ("pattern", "composition", "boundary", "person"),
+    "problem": ("pattern", "composition", "boundary", "person"), "boundary": ("pattern", "composition", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
+AS_ONE: Mapping[LabelKind, Mapping[ExampleKind, str]] = {"boundary": {"pattern": PROBLEM, "composition": PROBLEM}}
+"""Kinds of example that count as one label. What is no problem for us is told from all problems together: beside 129
+kinds of problem, a text that resembles none of them much would seem to be one of them."""
 NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none"}
 """Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
 too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
@@ -31,7 +34,7 @@ MOST_OTHERS = 3
 """How many of these there are at most for each example of the kind itself; more would drown it."""
 ALIKE = 0.5
 """Similarity to an example from which a way of putting a problem may itself say something of that kind."""
-METHOD = f"{NOT_OF_KIND} {MOST_OTHERS} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY}"
+METHOD = f"{NOT_OF_KIND} {MOST_OTHERS} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY} {AS_ONE}"
 """How sorters are taught, beside the examples: sorters taught in another way are taught again."""
 
 
@@ -49,15 +52,18 @@ class Sorter:
         self._place = {word: i for i, word in enumerate(self.words)}
 
     @classmethod
-    def taught(cls, texts: Sequence[str], labels: Sequence[str], vectors: "Vectors") -> "Sorter":
-        """Fitted to examples; `vectors` holds one row a text. Takes seconds for some thousand texts."""
+    def taught(cls, texts: Sequence[str], labels: Sequence[str], vectors: "Vectors", balanced: bool = False) -> "Sorter":
+        """Fitted to examples; `vectors` holds one row a text. Takes seconds for some thousand texts.
+
+        `balanced`: every label counts the same, however many examples it has.
+        """
         import numpy as np
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         sequences: Any = TfidfVectorizer(analyzer=_sequences, sublinear_tf=True, dtype=np.float32, min_df=next((n for many, n in COMMON if len(texts) >= many), 1))
         shared = sequences.fit_transform(texts)
-        model: Any = LogisticRegression(C=STRENGTH, **STEPS)
+        model: Any = LogisticRegression(C=STRENGTH, class_weight="balanced" if balanced else None, **STEPS)
         model.fit(np.hstack([vectors.astype(np.float32, copy=False), shared.toarray()]), list(labels))
         weights, offsets = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # the library keeps one row for two classes
@@ -98,7 +104,9 @@ def teach(examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> 
             others = _some(_unlike([n for n, label in zip(names, labels, strict=True) if label != NOT_OF_KIND[kind]], examples, vectors), MOST_OTHERS * len(names))
             names, labels = [*names, *others], [*labels, *[NOT_OF_KIND[kind]] * len(others)]
         if len(set(labels)) > 1:
-            made[kind] = Sorter.taught([examples[name].text for name in names], labels, np.stack([vectors[name] for name in names]))
+            made[kind] = Sorter.taught(
+                [examples[name].text for name in names], labels, np.stack([vectors[name] for name in names]), balanced=kind in AS_ONE
+            )
     return made
 
 
@@ -121,7 +129,9 @@ def _unlike(names: Sequence[str], examples: Mapping[str, Example], vectors: Mapp
 
 def label_of(kind: LabelKind, example: Example) -> str:
     """What an example is an example of, among the labels of that kind: 'boundary/vague' among problems."""
-    return example.entry if len(TAUGHT_BY[kind]) == 1 else f"{example.kind}/{example.entry}"
+    if len(TAUGHT_BY[kind]) == 1:
+        return example.entry
+    return AS_ONE.get(kind, {}).get(example.kind) or f"{example.kind}/{example.entry}"
 
 
 def write_sorters(path: Path, sorters: Mapping[LabelKind, Sorter]) -> None:

@@ -16,7 +16,7 @@ from advisor.dialogue.reading.spelling import mend, vocabulary
 from advisor.dialogue.reading.text import sentences, words
 from advisor.domain.catalog import Catalog, Pattern
 from advisor.domain.frame import Frame, RunnerUp
-from advisor.domain.passage import COMPOSITION, PERSON
+from advisor.domain.passage import COMPOSITION, PERSON, PROBLEM, LabelKind
 from advisor.domain.vocabulary import Modality, Task, Verdict
 
 RELEVANT = 0.38
@@ -110,12 +110,10 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
             return Framing(Verdict.UNCLEAR, None, None, near)
         same = _only_pattern(catalog, composed)
         return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, score=near)
-    verdicts: dict[Verdict, float] = defaultdict(float)
-    for name, share in shares.items():
-        verdicts[_verdict(catalog, name)] += share
-    verdict = max(verdicts, key=lambda v: verdicts[v], default=Verdict.UNCLEAR)
+    outside = _by_sentences(searcher, text, "boundary")
+    verdict = _verdict_of(catalog, shares, outside)
     if verdict is not Verdict.PLAN:
-        boundaries = {name: share for name, share in shares.items() if _verdict(catalog, name) is verdict}
+        boundaries = {name: share * outside.get(name, 1.0) for name, share in shares.items() if _verdict(catalog, name) is verdict}
         best = max(boundaries, key=lambda name: boundaries[name])
         return Framing(verdict, None, best.removeprefix(_BOUNDARY), near)
     plans = _confidences({name: share for name, share in shares.items() if not name.startswith(_BOUNDARY)})
@@ -194,21 +192,41 @@ def _verdict(catalog: Catalog, name: str) -> Verdict:
     return Verdict.PLAN
 
 
-def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]:
-    """How probable each pattern and boundary is: half by the text as a whole, half by the sentence that is surest of it."""
-    whole = dict(searcher.labels(text[:READ], "problem"))
+def _verdict_of(catalog: Catalog, shares: Mapping[str, float], outside: Mapping[str, float]) -> Verdict:
+    """The likeliest verdict by both sorters: the one that tells every problem apart, and the one that takes them as one."""
+    fine: dict[Verdict, float] = defaultdict(float)
+    coarse: dict[Verdict, float] = defaultdict(float)
+    for name, share in shares.items():
+        fine[_verdict(catalog, name)] += share
+        coarse[_verdict(catalog, name)] += outside.get(name, 0.0)
+    coarse[Verdict.PLAN] = outside.get(PROBLEM, 0.0)
+    total = sum(fine.values())
+    return max(fine, key=lambda v: fine[v] / total * (coarse[v] if outside else 1.0), default=Verdict.UNCLEAR)
+
+
+def _by_sentences(searcher: Searcher, text: str, kind: LabelKind) -> dict[str, float]:
+    """Shares of a kind of label: half by the text as a whole, half by the sentence that is surest of it.
+
+    Sentences that tell of the person are left out of both.
+    """
+    whole = dict(searcher.labels(text[:READ], kind))
     parts = sorted((part for part in sentences(text) if len(words(part)) >= SHORTEST), key=len, reverse=True)[:MOST_SENTENCES]
-    if len(parts) > 1:
+    if len(parts) > 1 and whole:
         searcher.prepare([text[:READ], *parts])
-        by_part = {part: searcher.labels(part, "problem") for part in parts}
-        about = [part for part in parts if by_part[part].get(_OF_PERSON, 0.0) < MOSTLY]
+        about = [part for part in parts if searcher.labels(part, "problem").get(_OF_PERSON, 0.0) < MOSTLY]
         if about and len(about) < len(parts):
-            whole = dict(searcher.labels(". ".join(part for part in sentences(text) if part in about)[:READ], "problem"))
-        each = [by_part[part] for part in about or parts]
+            whole = dict(searcher.labels(". ".join(part for part in sentences(text) if part in about)[:READ], kind))
+        each = [searcher.labels(part, kind) for part in about or parts]
         surest = {name: max(one[name] for one in each) for name in whole}
         total = sum(surest.values())
         whole = {name: 0.5 * share + 0.5 * surest[name] / total for name, share in whole.items()}
     whole.pop(_OF_PERSON, None)
+    return whole
+
+
+def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]:
+    """How probable each pattern, composition and boundary is; telling words add to a pattern's."""
+    whole = _by_sentences(searcher, text, "problem")
     known = {
         *(f"{_PATTERN}{name}" for name in catalog.patterns), *(f"{_BOUNDARY}{name}" for name in catalog.boundaries),
     }  # fmt: skip

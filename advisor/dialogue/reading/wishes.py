@@ -16,6 +16,9 @@ BESIDE_IN_CLAUSE = 0.6
 SHORTEST = 2
 """Words from which a part is looked at by itself."""
 MOST_CLAUSES = 8
+WEIGHTY = (Intent.AGREE, Intent.UNDO, Intent.CHANGE_GOAL, Intent.SWAP_TOOL)
+"""What changes much; a part must be surer of it, by `MORE_SURE`."""
+MORE_SURE = 0.15
 IDLE = (Intent.SMALLTALK, Intent.ANSWER, Intent.OFF_TOPIC)
 """What a part of a message does not add to the rest."""
 OPPOSITE = {Intent.TOO_HARD: Intent.TOO_EASY, Intent.TOO_EASY: Intent.TOO_HARD}
@@ -53,7 +56,7 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     for part, least in _parts(searcher, text).items():
         shares = _shares(searcher, part)
         top = max(shares, key=lambda i: shares[i], default=None)
-        if top and shares[top] >= least and top not in IDLE:
+        if top and shares[top] >= least + (MORE_SURE if top in WEIGHTY else 0.0) and top not in IDLE:
             found.setdefault(top, shares[top])
     if len(found) > 1:
         found = {intent: share for intent, share in found.items() if intent not in (Intent.SMALLTALK, Intent.ANSWER)}
