@@ -62,6 +62,14 @@ FIRST_TRIES: Mapping[Task, FirstTry] = {
         "A model pays when nobody has the time to look at all of it, and a wrong omission does no harm.",
         "Take the first and last part, or one picture a minute. Ask a reader what of importance is missing.",
     ),
+    Task.RANKING: FirstTry(
+        "A model pays when the order decides what is looked at first, and two or three plain criteria do not give a good one.",
+        "Sort by the one column that an experienced colleague looks at first. Count how many of the right ones stand among the first ten.",
+    ),
+    Task.TRANSCRIPTION: FirstTry(
+        "A ready-made program may write it down well enough; what is needed is a way to tell where it does not.",
+        "Run a ready-made program on ten short pieces, correct the result by hand, and note how long that took against writing it down yourself.",
+    ),
     Task.SIMILARITY: FirstTry(
         "A model pays when alike means more than the same values in the same columns.",
         "Compare by two or three plain properties, and ask somebody who knows whether the nearest ones are really alike.",

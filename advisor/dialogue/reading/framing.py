@@ -43,6 +43,8 @@ SORTING = re.compile(r"\b(?:classify|classifying|categori[sz]e|categori[sz]ing|s
 """Says outright that things are to be put into classes."""
 _TELLING = frozenset({Task.CLUSTERING, Task.TRANSLATION, Task.TRANSCRIPTION, Task.SUMMARISATION, Task.MATCHING, Task.REGRESSION, Task.SEGMENTATION})
 MOST_SENTENCES = 6
+MANY = 3
+"""Kinds of data from which a pattern is too general to tell what this problem's is made of."""
 SHORTEST = 3
 """Words from which a sentence is read by itself."""
 MOSTLY = 0.5
@@ -124,7 +126,8 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
     if composed and _gives_way(catalog, composed, catalog.patterns[entry], confidence, text):
         same = _only_pattern(catalog, composed)
         return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, None, near)
-    return Framing(Verdict.PLAN, frame_of(catalog.patterns[entry], confidence, _runners_up(plans)), None, near)
+    frame = frame_of(catalog.patterns[entry], confidence, _runners_up(plans))
+    return Framing(Verdict.PLAN, _narrowed(frame, text), None, near)
 
 
 def frame_of(pattern: Pattern, confidence: float, runners_up: Sequence[RunnerUp] = ()) -> Frame:
@@ -134,6 +137,15 @@ def frame_of(pattern: Pattern, confidence: float, runners_up: Sequence[RunnerUp]
         modality=spec.modality, task=spec.task, domain=spec.domain, conditions=spec.conditions, pattern=pattern.id,
         confidence=round(confidence, 3), runners_up=tuple(runners_up),
     )  # fmt: skip
+
+
+def _narrowed(frame: Frame, text: str) -> Frame:
+    """Of a pattern for data of many kinds (one for small devices, say), only the kinds that the text names, if it names any."""
+    if len(frame.modality) < MANY:
+        return frame
+    low = " ".join(words(text))
+    named = tuple(m for m in frame.modality if m in MODALITY_CUES and MODALITY_CUES[m].search(low))
+    return frame.model_copy(update={"modality": named or frame.modality})
 
 
 def _composed(name: str, confidence: float, runners_up: Sequence[RunnerUp]) -> Frame:
