@@ -250,7 +250,7 @@ def _leave(sentence: str, made: list[Clause], waiting: Sequence[Clause]) -> None
     named = any(c.names for c in made)
     if named:
         made.extend(replace(w, same=True) for w in waiting)
-    elif made and cues(made[-1].tokens).found - {Cue.NEUTRAL} and not (_TIMES - _DAYS) & set(made[-1].tokens):
+    elif made and cues((*made[-1].tokens, X)).found - {Cue.NEUTRAL} and not (_TIMES - _DAYS) & set(made[-1].tokens):
         head = made.pop()
         made.append(Clause(_span(sentence, head.text, waiting[-1].text), f"{head.said} {NAME}", (*head.tokens, X), names))
     else:
