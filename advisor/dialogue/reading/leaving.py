@@ -106,7 +106,7 @@ def _first_comma(statement: Statement, at: int) -> int:
 def _of_self(statement: Statement, at: int) -> bool:
     """Whether the word is said of the person: 'I' stands before it, or nobody does."""
     before = set(statement.words[:at])
-    return not before & OTHERS and (bool(before & (SPEAKER | SELF_BE)) or (not before & (DETERMINERS - {"a"}) and len(before) <= _MOST_BETWEEN))
+    return not before & OTHERS and (bool(before & (SPEAKER | SELF_BE)) or before <= GREETING | ADVERBS | {"a", "am"})
 
 
 def _until_to(statement: Statement, at: int) -> int:

@@ -195,6 +195,8 @@ class _SkillReader:
             return within
         if within is Stance.PREFER and clause.tokens in _NOT_X:
             return Stance.AVOID
+        if within is not None and clause.tokens == (X, "n"):
+            return within  # 'pandas 2', as some write 'too'
         if within in _OPPOSITE and clause.tokens in _EXCEPT_X:
             return _OPPOSITE[within]
         if clause.tokens[-2:] == (X, "not"):  # no cue, as it would stand in 'X not really' too
