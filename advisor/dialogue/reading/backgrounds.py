@@ -13,8 +13,9 @@ from rapidfuzz import fuzz
 from advisor.dialogue.reading.livelihoods import livelihoods
 from advisor.dialogue.reading.phrases import described_from, reach
 from advisor.dialogue.reading.statements import Statement, statements
-from advisor.dialogue.reading.tellings import Rank, Telling, tellings
+from advisor.dialogue.reading.tellings import tellings
 from advisor.dialogue.reading.text import words
+from advisor.dialogue.reading.told import Rank, Telling
 from advisor.domain.brief import Fact
 from advisor.domain.catalog import Background
 

@@ -37,6 +37,10 @@ _SAYS_WHEN = _SAYS_NOTHING | {Cue.OFTEN, Cue.REGULAR}
 """Cues that by themselves may as well tell when there is time to learn."""
 _SHORT = 8
 """Words of a clause that at most tells one thing."""
+_HAVING = frozenset({"i have", "ive got", "i got", "have", "i do", "i can"})
+"""Cues that without a name or a pronoun speak of something else: 'I have, my wife says, far too much time'."""
+_BEFORE_THAT = frozenset({"like", "do", "use", "used", "know", "did", "of", "with", "and", "but"})
+"""Behind these 'that' is no relative pronoun: 'know that I do'."""
 _TIMES = frozenset("week weeks month months hour hours day days evening evenings weekend weekends morning mornings afternoon afternoons night nights once".split())
 """Words of a clause that may as well tell when something is due, or how much time there is."""
 PRONOUNS = frozenset({"it", "them", "that", "this", "those", "these", "both", "either", "neither"})
@@ -250,7 +254,7 @@ def _leave(sentence: str, made: list[Clause], waiting: Sequence[Clause]) -> None
     named = any(c.names for c in made)
     if named:
         made.extend(replace(w, same=True) for w in waiting)
-    elif made and cues(made[-1].tokens).found - {Cue.NEUTRAL} and not (_TIMES - _DAYS) & set(made[-1].tokens):
+    elif made and cues((*made[-1].tokens, X)).found - {Cue.NEUTRAL} and not (_TIMES - _DAYS) & set(made[-1].tokens):
         head = made.pop()
         made.append(Clause(_span(sentence, head.text, waiting[-1].text), f"{head.said} {NAME}", (*head.tokens, X), names))
     else:
@@ -299,6 +303,11 @@ def referring(clause: Clause) -> Clause:
     return replace(clause, tokens=tuple(tokens), said=said)
 
 
+def _is_relative(tokens: Sequence[str], at: int) -> bool:
+    """Whether 'that' begins a relative clause: 'one lecture that I slept through'."""
+    return tokens[at] == "that" and 0 < at < len(tokens) - 1 and tokens[at + 1] in _TELLERS and tokens[at - 1] not in _BEFORE_THAT
+
+
 def refers(clause: Clause, nearby: bool = True, revises: bool = False) -> bool:
     """Whether a clause without names may speak of what was named before: 'I never touched it', 'every day'.
 
@@ -308,8 +317,8 @@ def refers(clause: Clause, nearby: bool = True, revises: bool = False) -> bool:
     if clause.tokens == ("well",):  # begins or turns a sentence, and grades nothing
         return False
     found = cues(clause.tokens)
-    by_pronoun = bool(PRONOUNS & set(clause.tokens))
-    if not by_pronoun and found.found <= _SAYS_WHEN:
+    by_pronoun = any(t in PRONOUNS and not _is_relative(clause.tokens, at) for at, t in enumerate(clause.tokens))
+    if not by_pronoun and (found.found <= _SAYS_WHEN or set(found.phrases) <= _HAVING):
         return False
     at_a_time = _TIMES & set(clause.tokens) and clause.tokens[:2] != ("every", "day")
     if at_a_time and not (by_pronoun or revises or nearby):

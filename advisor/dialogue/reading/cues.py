@@ -16,13 +16,19 @@ X = "X"
 """Stands for what the clause names."""
 MANY = 3
 """From how many years on somebody counts as good at a thing."""
+_BEST = (5, 10)
+"""Best marks by which people rate themselves."""
+LOW, HIGH = 0.4, 0.75
+"""Parts of the best mark up to which somebody knows little of a thing, and from which on they know it well."""
 _ONES = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
 _NUMBERS = _ONES | {"couple": 2, "few": 3, "several": 4, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
 _COUNT = re.compile(r"(\d+)(?:[.,]\d+)?\+?(?:[-–]\d+)?-?(y|yr|yrs|year|years)?")
+_RATING = re.compile(r"(\d{1,2})(?:[.,]5)?/(5|10)")
+_GROUP = re.compile(r"<(\w+)>")
 _UNITS = {"y": "years", "yr": "years", "yrs": "years", "year": "years", "yeras": "years"}
 _CONTRACTED = {
     ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("can", "not"): "cant", ("cannot",): "cant",
-    ("have", "not"): "havent", ("has", "not"): "hasnt", ("is", "not"): "isnt", ("are", "not"): "arent", ("am", "not"): "amnot",
+    ("have", "not"): "havent", ("has", "not"): "hasnt", ("is", "not"): "isnt", ("could", "not"): "couldnt", ("would", "not"): "wouldnt", ("was", "not"): "wasnt", ("are", "not"): "arent", ("am", "not"): "amnot",
     ("im", "not"): "not", ("dont", "no"): "dont know", ("didnt", "no"): "didnt know", ("do", "not", "no"): "dont know", ("id", "not"): "wouldnt", ("couple", "of"): "2", ("a", "couple"): "2", ("will", "not"): "wont",
 }  # fmt: skip
 _LONGEST_CONTRACTED = max(len(key) for key in _CONTRACTED)
@@ -53,6 +59,7 @@ class Cue(StrEnum):
     REGULAR = "regular"
     AWARE = "aware"
     NONE = "none"
+    LOST = "lost"
     LAPSED = "lapsed"
     PREFER = "prefer"
     AVOID = "avoid"
@@ -82,6 +89,7 @@ class Cues:
 
 def plain(tokens: Sequence[str]) -> list[str]:
     """Words as the lexicon writes them: 'I've' → 'ive', 'do not' → 'dont', '8yrs' → 'N years', 'two' → 'n'; no article before X."""
+    tokens = _with_ratings(tokens)
     bare = [t if t == X else t.replace("'", "") for i, t in enumerate(tokens) if not (t in _ARTICLES and tokens[i + 1 : i + 2] == [X])]
     made: list[str] = []
     at = 0
@@ -141,6 +149,10 @@ def _spellings() -> Mapping[str, str]:
 
 
 def _counted(word: str) -> Iterator[str]:
+    rating = _RATING.fullmatch(word)
+    if rating:
+        yield _rated(int(rating[1]), int(rating[2]))
+        return
     number = _COUNT.fullmatch(word)
     value = int(number[1]) if number else _NUMBERS.get(word)
     if value is None:
@@ -149,6 +161,26 @@ def _counted(word: str) -> Iterator[str]:
     yield "N" if value >= MANY else "n" if value else "0"
     if number and number[2]:
         yield "years"
+
+
+def _with_ratings(tokens: Sequence[str]) -> list[str]:
+    """'eight out of ten' as '8/10'."""
+    made = list(tokens)
+    for at in range(len(made) - 3, 0, -1):
+        best = _value(made[at + 2])
+        if made[at : at + 2] == ["out", "of"] and best in _BEST and (given := _value(made[at - 1])) is not None:
+            made[at - 1 : at + 3] = [f"{given}/{best}"]
+    return made
+
+
+def _value(word: str) -> int | None:
+    return int(word) if word.isdigit() else _NUMBERS.get(word)
+
+
+def _rated(given: int, best: int) -> str:
+    """A mark as a word of the lexicon."""
+    share = given / best
+    return "unrated" if given == 0 else "rated-low" if share <= LOW else "rated-fair" if share < HIGH else "rated-high"
 
 
 def cues(tokens: Sequence[str]) -> Cues:
@@ -173,8 +205,20 @@ def cues(tokens: Sequence[str]) -> Cues:
 
 @cache
 def _lexicon() -> tuple[Mapping[tuple[str, ...], Cue], int]:
-    table = {tuple(phrase.split()): Cue(label) for label, phrases in read_words("stance_cues").items() for phrase in phrases}
+    lists = dict(read_words("stance_cues"))
+    groups = lists.pop("groups")
+    table = {tuple(phrase.split()): Cue(label) for label, phrases in lists.items() for it in phrases for phrase in _spelt_out(it, groups)}
     return table, max(len(key) for key in table)
+
+
+def _spelt_out(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The phrases that one with groups stands for: '<some> <lessons>' is 'n lecture', 'a handful of videos' and so on."""
+    group = _GROUP.search(phrase)
+    if group is None:
+        yield phrase
+        return
+    for word in groups[group[1]]:
+        yield from _spelt_out(phrase[: group.start()] + word + phrase[group.end() :], groups)
 
 
 def read_words(name: str) -> Mapping[str, Any]:

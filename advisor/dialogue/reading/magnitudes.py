@@ -16,10 +16,10 @@ LITTLE = 500
 """Records in all up to which there is little data."""
 SOON = 3.0
 """Seconds within which an answer counts as given at once."""
-RARE = 0.05
+RARE = 0.065
 """Share up to which a kind of case is the rare one."""
 
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9, "billions": 1e9}
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "milion": 1e6, "lakh": 1e5, "lac": 1e5, "crore": 1e7, "bn": 1e9, "billion": 1e9, "bilion": 1e9}
 _BYTES = {"mb": 1e6, "gb": 1e9, "gigabyte": 1e9, "tb": 1e12, "terabyte": 1e12, "pb": 1e15, "petabyte": 1e15}
 _PER_DAY = {"second": 86_400.0, "minute": 1_440.0, "hour": 24.0, "day": 1.0, "night": 1.0, "week": 1 / 7}
 _THINGS = (
@@ -27,17 +27,18 @@ _THINGS = (
     r"readings?|measurements?|values|data ?points?|samples?|examples?|observations?|images?|photos?|pictures?|pics|scans?|slides?|"
     r"documents?|pages?|texts?|letters?|articles?|reviews?|comments?|tickets?|invoices?|contracts?|claims?|products?|items?|orders?|"
     r"users?|customers?|patients?|calls?|trips?|packets?|impressions?|views|recordings?|clips?|files?|cases?|matches|interviews?|"
-    r"questionnaires?|x-rays?|tracks?|bids?|searches|logs?|visits?|sentences?|patches|signals?|molecules?|sequences?"
+    r"questionnaires?|ratings?|forms?|x-rays?|tracks?|bids?|searches|logs?|visits?|sentences?|patches|signals?|molecules?|sequences?"
 )
 """Things of which data is made; people and money are counted in millions as well, and say nothing of the data."""
 _RECORDS = re.compile(r"rows?|records?|samples?|examples?|observations?|data ?points?|cases?|measurements?", re.IGNORECASE)
+_SCALE = r"k|m|mio|mln|mn|bn|thousand|mil{1,2}ions?|bil{1,2}ions?|lakhs?|lacs?|crores?"
 _NUMBER = r"(?P<number>\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+(?:\.\d+)?)"
 _PERIOD = r"(?:\s*(?:a|an|per|each|every|/)\s*(?P<per>second|minute|hour|day|night|week|month|year)\b)?"
 _COUNT = re.compile(
-    rf"(?<![\w.]){_NUMBER}\s?(?P<scale>k|m|mio|mn|bn|thousand|millions?|billions?)?\b(?:\s+of)?\s+(?:(?!of\b|in\b|per\b)[\w-]+\s+){{0,2}}?(?P<thing>{_THINGS})\b{_PERIOD}",
+    rf"(?<![\w.]){_NUMBER}\s?(?P<scale>{_SCALE})?\b(?:\s+of)?\s+(?:(?!of\b|in\b|per\b)[\w-]+\s+){{0,2}}?(?P<thing>{_THINGS})\b{_PERIOD}",
     re.IGNORECASE,
 )
-_RATE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<scale>k|m|mio|mn|bn|thousand|millions?|billions?)?\s+(?P<thing>[a-z-]+){_PERIOD}", re.IGNORECASE)
+_RATE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<scale>{_SCALE})?\s+(?P<thing>[a-z-]+){_PERIOD}", re.IGNORECASE)
 _NOT_DATA = re.compile(r"euros?|dollars?|pounds?|francs?|people|inhabitants|years?|litres?|liters?|tons?|tonnes?|kilo\w*|km|k?wh|times?", re.IGNORECASE)
 _SIZE = re.compile(rf"(?<![\w.]){_NUMBER}\s?(?P<unit>tb|pb|gb|mb|terabytes?|petabytes?|gigabytes?)\b(?!\s*(?:of )?(?:ram|memory|vram|disk))", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:only|just|merely|no more than|not more than|at most|fewer than|less than|exactly|nothing but)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
@@ -78,7 +79,8 @@ _MEASURING = re.compile(r"\b(?:every|sampl\w+|measur\w+|interval\w*|clips?|recor
 """Words with which a short time is that of a measurement, not of an answer."""
 _RARE_KIND = (
     r"fraud\w*|positives?|defect\w*|faulty|faults?|sick|ill|bad|spam|scams?|broken|abnormal\w*|anomal\w*|fail\w*|infected|diseased|hits?|true|dropouts?|churn\w*|default\w*|"
-    r"events?|incidents?|accidents?|attacks?|returned|cancel\w*|leave|die|wrong|damaged|cracked|rotten|suspicious|fake|contaminated|late"
+    r"events?|incidents?|accidents?|attacks?|returned|cancel\w*|leave|die|wrong|damaged|cracked|rotten|suspicious|fake|contaminated|late|"
+    r"crooked|bent|scratched|torn|chipped|dented|leaking|burnt|mouldy|off-spec|reject(?:s|ed)?|scrapped|staged|stolen|lost|missing|failures?|break ?downs?|outages?|crashe[sd]|thefts?|deaths?|no-shows?"
 )
 """What is usually the rare kind among others."""
 _SHARES = (
@@ -90,7 +92,14 @@ _ONE_IN = re.compile(
     re.IGNORECASE,
 )
 _SURELY_RARE = re.compile(rf"\b(?:{_RARE_KIND}|rare\w*|seldom)\b", re.IGNORECASE)
-_LABELLED_WORD = re.compile(rf"\b{_LABELLED}\b|\blabel", re.IGNORECASE)
+_LABELLED_WORD = re.compile(rf"\b{_LABELLED}\b|\blabel(?!l?ing machine|s? (?:on|off|bottles|jars)\b)", re.IGNORECASE)
+_AMONG = re.compile(
+    r"(?<![\w.,])(?P<whole>\d{1,3}(?:[, ]\d{3})+|\d{3,})\s+(?:[a-z-]+\s+){0,2}?[a-z-]+(?:\s+(?:a|per|each|every) (?:day|night|week|month|year))?,?\s+"
+    r"(?:(?:and|but|of which|with|only|just|about|maybe|perhaps|roughly|some|around|barely|at most|say|there (?:are|were)|on average)\s+)*(?<![\w.,])"
+    rf"(?P<part>\d+)\s+(?:(?:of them|of these|serious|real|true|bad|were|are|is|get|got|go|that)\s+){{0,2}}(?:{_RARE_KIND}|break|leak)\b",
+    re.IGNORECASE,
+)
+"""'2,300 escalators, perhaps 60 failures': the whole, and the part of it that something befalls."""
 _COLON = re.compile(r"(?<![\w:.])1\s?:\s?(?P<whole>\d{2,6})\b(?!:)")
 
 
@@ -182,9 +191,13 @@ def _rare(text: str) -> Iterator[Told]:
                 sure = bool(re.match(rf"\s*(?:{_RARE_KIND})\b", text[match.end() :], re.IGNORECASE))
                 yield Told(Condition.IMBALANCED, True, match[0], sure=sure)
     for match in _ONE_IN.finditer(text):
-        if 0 < float(match["part"]) / float(re.sub(r"\D", "", match["whole"])) <= RARE:
+        part = float(match["part"]) / float(re.sub(r"\D", "", match["whole"]))
+        if 0 < min(part, 1 - part if float(match["part"]) > 2 else 1) <= RARE:
             sure = bool(_SURELY_RARE.search(text)) and not _LABELLED_WORD.search(text)
             yield Told(Condition.IMBALANCED, True, match[0], sure=sure)
+    for match in _AMONG.finditer(text):
+        if 0 < int(match["part"]) / int(re.sub(r"\D", "", match["whole"])) <= RARE and not _LABELLED_WORD.search(text):
+            yield Told(Condition.IMBALANCED, True, match[0], sure=True)
     for match in _COLON.finditer(text):
         if 1 / int(match["whole"]) <= RARE:
             yield Told(Condition.IMBALANCED, True, match[0], sure=False)
@@ -192,4 +205,4 @@ def _rare(text: str) -> Iterator[Told]:
 
 def _value(match: re.Match[str]) -> float:
     number = float(re.sub(r"[, ]", "", match["number"]))
-    return number * _SCALES.get((match.groupdict().get("scale") or "").lower(), 1.0)
+    return number * _SCALES.get((match.groupdict().get("scale") or "").lower().removesuffix("s"), 1.0)

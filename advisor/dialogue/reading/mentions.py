@@ -39,18 +39,30 @@ WRITTEN = 1
 USED = 3
 """Texts of the knowledge base in which a name stands in lower case, from which on it counts as an ordinary word."""
 
-OTHER_MEANINGS = frozenset({"la scala", "monty python", "taylor swift", "rust belt", "ruby wedding", "island of java", "java sea", "red panda", "red pandas"})
+OTHER_MEANINGS = frozenset({
+    "la scala", "monty python", "taylor swift", "rust belt", "ruby wedding", "island of java", "java sea", "java island", "java coffee", "java beans", "central java", "east java", "west java",
+    "red panda", "red pandas", "giant panda", "giant pandas", "surface go", "pokemon go", "pok mon go", "go board", "game of go", "play go", "plays go", "playing go", "played go", "go club",
+    "go player", "go players", "go stones", "go tournament", "go games", "ballet class", "drink java", "cup of java", "burmese python", "ball python", "royal python", "python skin", "docker union",
+    "docker strike", "docker port", "vitamin c", "hepatitis c", "julia roberts", "aunt julia", "sister julia", "excel centre", "excel london", "rust spots", "rust stains", "rust removal", "rust protection",
+    "wheat rust", "stem rust", "leaf rust", "yellow rust", "swift river", "swift nests", "on the go", "have a go", "had a go", "one go", "ready to go", "nil",
+})
 """Phrases in which a name means no tool."""
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "aunt", "uncle", "sister", "brother", "daughter", "son", "wife", "husband", "captain", "saint", "lady", "sir"})
+"""Before these a name is somebody's: 'Ms Scala', 'my wife Julia'."""
 _A = frozenset({"a", "an"})
 ARTICLES = _A | {"the"}
 """Behind these an ordinary word written large is itself: 'the Gymnasium where I teach'."""
 _ENDS_NOUN = frozenset("in at on by from of with to for near is was has had and or who that which where".split())
 """Words before which a noun with its article is complete: 'a Gymnasium in Graz'."""
 
-ORDINARY = frozenset(["stats", "state", "states", "dates", "gates", "slack", "black", "block", "blocks", "clock", "cloud", "clouds", "place", "places", "plane", "planes", "training", "raining", "programme", "programmes", "spicy", "flash"])
+ORDINARY = frozenset(["carer", "carers", "dockers", "alphabet", "stats", "state", "states", "dates", "gates", "slack", "black", "block", "blocks", "clock", "cloud", "clouds", "place", "places", "plane", "planes", "training", "raining", "programme", "programmes", "spicy", "flash"])
 """Words that are one letter away from a name and still mean themselves."""
 
+BEFORE_LANGUAGE = frozenset("write writing wrote written code coding program programming in know knew some mostly mainly of our learn learning use using embedded".split())
+"""Before these 'go' and 'rust' are languages, whatever follows."""
 BEFORE_VERB = frozenset("to let's lets i we you they i'll we'll i'd we'd would should could can must will don't didn't doesn't no-".split())
+_CODED_IN = frozenset("code coding coded program programming programmed write writing wrote embedded".split())
+"""Before these an ordinary word is the language: 'I do embedded rust', 'coding go for money'."""
 BEHIND_VERB = frozenset("with for to ahead through on back into live wrong away out over from by without beyond there home".split())
 """Words beside which 'go' is a verb."""
 
@@ -123,11 +135,13 @@ def _is_verb(mention: Mention, tokens: Sequence[str]) -> bool:
         return False
     before = tokens[mention.start - 1] if mention.start else ""
     behind = tokens[mention.end] if mention.end < len(tokens) else ""
-    return before in BEFORE_VERB or behind in BEHIND_VERB
+    return before not in BEFORE_LANGUAGE and (before in BEFORE_VERB or behind in BEHIND_VERB)
 
 
 def _means_else(mention: Mention, tokens: Sequence[str]) -> bool:
-    """Whether the name stands in a phrase that means something else: 'the theatre La Scala'."""
+    """Whether the name is a person's, or stands in a phrase that means something else: 'the theatre La Scala'."""
+    if mention.start and tokens[mention.start - 1] in _TITLES:
+        return True
     around = " ".join(tokens[max(mention.start - 2, 0) : mention.end + 1])
     return any(phrase in around and mention.text in phrase.split() for phrase in OTHER_MEANINGS)
 
@@ -215,7 +229,10 @@ class Names:
         word = written[mention.start]
         if mention.start and written[mention.start - 1].lower() in ARTICLES:
             return False
-        large = word[0].isupper() and (mention.start > 0 or len(word) == 1) and not all(w.isupper() for w in written)
+        if mention.start and written[mention.start - 1].lower() in _CODED_IN:
+            return True
+        shouted = len(written) > 1 and all(w.isupper() for w in written)
+        large = word[0].isupper() and (mention.start > 0 or len(word) == 1) and not shouted
         return large or any(other.sure and _beside(other, mention, written) for other in found)
 
     def may_be_known(self, mention: Mention) -> bool:

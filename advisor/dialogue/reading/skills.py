@@ -51,11 +51,15 @@ _PLEAS = frozenset({("thank", "you"), ("thanks",), ("please",), ("whatever", "yo
 """Beside a denial these make it a wish: 'no TensorFlow, thank you'."""
 _I_DONT = frozenset({("i", word) for word in ("dont", "cant", "havent", "not", "never", "didnt")} | {("but", "not", "me"), ("not", "me"), ("not", "i")})
 """What makes the difference to others who know something: 'she knows Java, I don't'."""
+_EXCEPT_X = frozenset({("except", "X"), ("except", "for", "X"), ("apart", "from", "X"), ("besides", "X"), ("save", "X"), ("only", "X"), ("just", "X"), ("only", "just", "X")})
+"""What stands out of the names before: 'SQL and R daily, except Java', 'no R, no SQL, only Excel'."""
+_OPPOSITE = {Stance.SOLID: Stance.NONE, Stance.WORKING: Stance.NONE, Stance.NONE: Stance.WORKING}
 LIKEWISE = frozenset("likewise ditto equally similarly also too".split())
 GIVES_TIME = frozenset("give spend spare devote invest dedicate".split())
 """Words of a clause that tells how much time there is, not how often something is used."""
 LIKELY = 0.4
 """Share from which likeness alone grades a name in a sentence that grades others."""
+_IT = frozenset({"it", "them"})
 OF_SELF = frozenset({"i", "ive", "im", "me"})
 BY_NOW = frozenset({"now", "nowadays", "today", "meanwhile", "meantime", "since"})
 """Words by which what is said last is more than what was said before: 'did a course, now I use it'."""
@@ -191,6 +195,10 @@ class _SkillReader:
             return within
         if within is Stance.PREFER and clause.tokens in _NOT_X:
             return Stance.AVOID
+        if within is not None and clause.tokens == (X, "n"):
+            return within  # 'pandas 2', as some write 'too'
+        if within in _OPPOSITE and clause.tokens in _EXCEPT_X:
+            return _OPPOSITE[within]
         if clause.tokens[-2:] == (X, "not"):  # no cue, as it would stand in 'X not really' too
             return Stance.NONE
         if clause.alone and LIKEWISE & set(clause.tokens) and self.topic.stance in KNOWING:
@@ -258,14 +266,15 @@ class _SkillReader:
             return Stance.NONE, replace(clause, tokens=(X, "none"))
         if begun and topic.stance is Stance.LEARN and by_cues(cues(clause.tokens), clause.tokens) is Stance.NONE and refers(clause):
             return Stance.NONE, referring(clause)  # 'I was going to learn R but never did'
-        reached = topic.stance in (*KNOWING, *WISHING) or topic.others or topic.hinted or topic.asked
+        of_it = begun and bool(_IT & tokens) and OF_SELF & tokens and cues(clause.tokens).share == 1.0
+        reached = topic.stance in (*KNOWING, *WISHING) or topic.others or topic.hinted or topic.asked or of_it
         if not reached or not refers(clause, begun, self.revising or Cue.REVISE in cues(clause.tokens).found):
             return None
         if (WISHES | GIVES_TIME) & tokens or of_others(clause.words) or (begun and _denies_part(clause)):
             return None
-        about = referring(clause)
-        found = judge(about.said, about.tokens, self.searcher)
         share = cues(clause.tokens).share
+        about = replace(clause, tokens=(X, *clause.tokens)) if share == 1.0 else referring(clause)
+        found = judge(about.said, about.tokens, self.searcher)
         stance = found.cue if share >= GRADES or self.revising else found.stance
         if stance is None or stance not in KNOWING or found.cue is None or (topic.others and not OF_SELF & tokens):
             return None
@@ -274,12 +283,16 @@ class _SkillReader:
         unsaid = topic.stance not in KNOWING and not PRONOUNS & tokens
         if unsaid and not (share >= GRADES and (topic.asked or (begun and (topic.hinted or OF_SELF & tokens)))):
             return None
-        better = topic.guessed or (BY_NOW & tokens and topic.stance is Stance.AWARE)
+        if stance is Stance.NONE and topic.stance is Stance.AWARE and begun and not self.revising and Cue.REVISE not in cues(clause.tokens).found:
+            return None  # 'two articles read, nothing tried', 'at university, now gone': a little it remains
+        better = topic.guessed or self.revising or Cue.REVISE in cues(clause.tokens).found or (BY_NOW & tokens and topic.stance is Stance.AWARE)
         if stance is Stance.WORKING and topic.stance in (Stance.SOLID, Stance.AWARE) and not better:
             return None  # 'I use it at work' tells less of how well than what was said before
         return stance, about
 
     def _note(self, clause: Clause, stance: Stance) -> None:
+        if stance is Stance.AVOID and _never_used(clause):
+            self._note(clause, Stance.NONE)
         for mention, how in _pairs(clause, stance):
             fact = self._fact(mention, how, clause)
             if fact:
@@ -330,6 +343,11 @@ class _SkillReader:
         only = clause.tokens[:2] == ("no", "X") and len(clause.tokens) == 2
         tool = self._layer(mention) in (Layer.LIBRARY, Layer.DEPLOYMENT)
         return only and tool and not self.asked and self.topic.stance not in KNOWING
+
+
+def _never_used(clause: Clause) -> bool:
+    """Whether a wish also tells that the thing was never used: 'never touched it and would rather not'."""
+    return any(phrase.startswith(("never touched", "never used", "never tried", "never worked", "havent ")) for phrase in cues(clause.tokens).phrases)
 
 
 def _tells_of_knowing(clause: Clause, mention: Mention) -> bool:
