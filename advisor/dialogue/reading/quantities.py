@@ -213,7 +213,8 @@ def _of_unit(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Unit
         hours = (low * WHOLE_DAY_HOURS, high * WHOLE_DAY_HOURS)
         return tokens.make(Kind.DURATION, i, j, *hours, unit="day", pieces=max(1.0, low))
     if kind == "periods":
-        return tokens.make(Kind.SPAN, i, j, low * WEEKS[name], high * WEEKS[name], unit=name)
+        share, end = tokens.more_after(j)
+        return tokens.make(Kind.SPAN, i, end, (low + share) * WEEKS[name], (high + share) * WEEKS[name], unit=name)
     if name == "weekday":
         return tokens.make(Kind.SLOT, i, j, low, high, names=WORKING_DAYS, counted=True)
     if name == "day" and is_weekly(tokens, j):
