@@ -30,7 +30,8 @@ class Deadline:
 def deadline_in(text: str, today: date, asked: bool = False) -> Deadline | None:
     """The deadline that a message tells. What it predicts, has behind it or does every so often is none."""
     days = shifted(text, dates_in(text, today))
-    due = (*_none(text, asked), *due_spans(text, asked), *due_dates(text, days, today, asked))
+    spans = [span for span in due_spans(text, asked) if not any(day.start <= span.start and span.end <= day.end for day in days)]
+    due = (*_none(text, asked), *spans, *due_dates(text, days, today, asked))
     found = sorted((*due, *_called_off(text, due), *due_events(text, days, today)), key=lambda f: f.end)
     firm = [f for f in found if f.strength > 0]
     if not firm:
