@@ -1,7 +1,9 @@
 """Times of the clock: '7 to 9' beside an evening, 'from 18:00 to 20:30', '8 till half ten' as hours."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
+from advisor.dialogue.reading.frequencies import read_weekdays
 from advisor.dialogue.reading.lexicon import table, values, word_set
 from advisor.dialogue.reading.terms import Kind, Term
 from advisor.dialogue.reading.tokens import Tokens
@@ -21,10 +23,18 @@ def read_clock(tokens: Tokens, i: int, done: Sequence[Term]) -> tuple[Term, int]
     if last is None or tokens.unit(last[1]) or tokens.word(last[1]) in word_set("no_clock"):
         return None
     written = first[2] or last[2]
-    if not written and not _follows_slot(done):
+    if not written and not _follows_slot(done) and not (tokens.word(i) in ("from", "between") and _beside_slot(tokens, last[1], done)):
         return None
     hours = (last[0] - first[0]) % _NOON
     return tokens.make(Kind.DURATION, i, last[1], hours, unit="clock") if hours else None
+
+
+def _beside_slot(tokens: Tokens, i: int, done: Sequence[Term]) -> bool:
+    """Whether the clause has told a day before, or goes on with one: 'evenings I have from 8 to 9', 'from 6 to 8, Mondays'."""
+    clause = takewhile(lambda term: term.kind not in (Kind.STOP, Kind.COMMA), reversed(done))
+    if any(term.kind is Kind.SLOT and (term.names or term.unit not in ("", "session")) for term in clause):
+        return True
+    return read_weekdays(tokens, i + (tokens.kind(i) is Kind.COMMA or tokens.word(i) == "on")) is not None
 
 
 def _follows_slot(done: Sequence[Term]) -> bool:
@@ -33,11 +43,19 @@ def _follows_slot(done: Sequence[Term]) -> bool:
     return last is not None and last.kind is Kind.SLOT and bool(last.names or last.unit not in ("", "session"))
 
 
+def _named(tokens: Tokens, i: int) -> tuple[float, int] | None:
+    """'noon', 'midnight'."""
+    found = tokens.find(i, values("named_hours"))
+    return (values("named_hours")[found[0]], found[1]) if found else None
+
+
 def _time(tokens: Tokens, i: int) -> tuple[float, int, bool] | None:
     """Hours since midnight or noon, the place after, and whether it is written as no mere number is."""
-    before = values("past_hour").get(tokens.word(i))
-    if before is not None and (hour := tokens.single(i + 1)):
-        return hour[0] + before, hour[1], True
+    if past := tokens.find(i, values("past_hour")):
+        hour = _named(tokens, past[1]) or tokens.single(past[1])
+        return (hour[0] + values("past_hour")[past[0]], hour[1], True) if hour else None
+    if named := _named(tokens, i):
+        return *named, True
     read = tokens.single(i)
     if read is None or read[0] > 2 * _NOON:
         return None

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from advisor.dialogue.reading.dates import FoundDate, dates_in
-from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, sentence_of
+from advisor.dialogue.reading.dates import dates_in
+from advisor.dialogue.reading.due import Due, sentence_of
 from advisor.dialogue.reading.due_dates import due_dates
+from advisor.dialogue.reading.due_events import due_events, shifted
 from advisor.dialogue.reading.due_spans import due_spans
 from advisor.dialogue.reading.lexicon import alternation, phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, terms
@@ -28,9 +29,10 @@ class Deadline:
 
 def deadline_in(text: str, today: date, asked: bool = False) -> Deadline | None:
     """The deadline that a message tells. What it predicts, has behind it or does every so often is none."""
-    days = dates_in(text, today)
-    due = (*_none(text, asked), *due_spans(text, asked), *due_dates(text, days, today, asked))
-    found = sorted((*due, *_called_off(text, due), *_offsets(text, days, today), *_referred(text, days, today)), key=lambda f: f.end)
+    days = shifted(text, dates_in(text, today))
+    spans = [span for span in due_spans(text, asked) if not any(day.start <= span.start and span.end <= day.end for day in days)]
+    due = (*_none(text, asked), *spans, *due_dates(text, days, today, asked))
+    found = sorted((*due, *_called_off(text, due), *due_events(text, days, today)), key=lambda f: f.end)
     firm = [f for f in found if f.strength > 0]
     if not firm:
         return None
@@ -70,40 +72,14 @@ def _called_off(text: str, due: Sequence[Due]) -> Iterator[Due]:
             yield Due(match.start(), max([match.end(), *(d.end + 1 for d in named)]), None, 3)
 
 
-def _referred(text: str, days: Sequence[FoundDate], today: date) -> Iterator[Due]:
-    """'The fair is on 6 February; it should run by then'."""
-    for match in phrases("by_then").finditer(text):
-        day = max((d for d in days if d.end <= match.start()), key=lambda d: d.end, default=None)
-        spans = any(t.kind is Kind.SPAN and 0 <= match.start() - t.end <= 1 for t in terms(text))
-        weeks = (day.day - today).days / 7 if day and not spans else 0.0
-        if day and 0 < weeks <= LONGEST_WEEKS and sentence_of(text, match.start())[0] - day.end < _MOST_LETTERS:
-            yield Due(day.start, match.end(), round(weeks, 1), 2)
-
-
-def _offsets(text: str, days: Sequence[FoundDate], today: date) -> Iterator[Due]:
-    """'The defence is on 18 June and all must be done ten days earlier', 'a week before 1 April'."""
-    for term in terms(text):
-        if term.kind is not Kind.SPAN:
-            continue
-        after = text[term.end :].lower()
-        if re.match(rf"\s+{alternation(words_of('sooner'))}", after):
-            day = max((d for d in days if d.end <= term.start), key=lambda d: d.end, default=None)
-        elif before := re.match(r"\s+before\s+", after):
-            day = next((d for d in days if d.start == term.end + before.end()), None)
-        else:
-            continue
-        weeks = (day.day - today).days / 7 - term.middle if day else 0.0
-        if 0 < weeks <= LONGEST_WEEKS:
-            yield Due(term.start, term.end, round(weeks, 1), 3)
-
-
 _GOES_ON = re.compile(r"\s*,?\s+(?:by|before|until|later|they|these|those|this data|our|the|my|you|he|she)\b", re.IGNORECASE)
 """After a 'no', what shows that it answers something else: 'no, they may not leave our servers'."""
 
 
 def _none(text: str, asked: bool) -> Iterator[Due]:
     for match in phrases("no_deadline").finditer(text):
-        if not re.match(r"\s*-?\s*hours?\b", text[match.end() :]):
+        after = text[match.end() :]
+        if not re.match(r"\s*-?\s*hours?\b", after) and not phrases("apart_from_that").match(after.lstrip(" ,")):
             yield Due(match.start(), match.end(), None, 2)
     if asked:
         answer = re.match(rf"\W*(?:{alternation(words_of('no_deadline_asked'))})", text, re.IGNORECASE)

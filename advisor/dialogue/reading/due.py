@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from advisor.dialogue.reading.lexicon import phrases
 
 LONGEST_WEEKS = 520.0
-_SENTENCE_END = re.compile(r"[!?;\n]+(?:\s+|$)|(?<!\d)\.+(?:\s+|$)|(?<=\d)\.(?:\s+(?=[A-Z])|$)|\.{2,}|…")
+_SENTENCE_END = re.compile(r"[!?;\n]+(?:\s+|$)|(?<!\d)(?<!i\.e)(?<!e\.g)(?<!\bca)\.+(?:\s+|$)|(?<=\d)\.(?:\s+(?=[A-Z])|$)|\.{2,}|…")
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Due:
 
 def foretold(before: str) -> bool:
     """Whether a question or forecast governs what follows: 'which lifts break within a year'."""
+    before = phrases("own_leave").sub(lambda own: " " * len(own.group(0)), before)
     found = last_of(phrases("subordinate"), before)
     return found is not None and not finishing(before[found.end() :])
 

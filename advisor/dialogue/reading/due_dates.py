@@ -10,21 +10,24 @@ from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, wor
 from advisor.dialogue.reading.quantities import Kind, terms
 
 _DUE = re.compile(
-    r"\b(?:by|before|befor|until+|till?|til|through|due(?:\s+(?:on|in|by|at))?|no(?:t)?\s+later\s+than|latest|(?:moved|pulled forward|brought forward|pushed back|pushed|postponed|shifted|put off|extended)\s+(?:to|till|until)|(?:deadline?|dedline?)(?:'s)?(?:\s+(?:is|was|on|in|at|of))?\s*[:=]?|ready\s+for|in\s+time\s+for|up\s+to)\b",
+    r"\b(?:by|before|befor|until+|till?|til|through|due(?:\s+(?:on|in|by|at))?|no(?:t)?\s+later\s+than|latest|(?:moved|pulled forward|brought forward|pushed back|pushed|postponed|shifted|put off|extended)\s+(?:to|till|until)|(?:deadline?|dedline?)(?:'s)?(?:\s+(?:is|was|on|in|at|of))?\s*[:=]?|(?:ready|needed|wanted)\s+for|within|in\s+time\s+for|up\s+to)\b",
     re.IGNORECASE,
 )
 _MOST_BETWEEN = 10
 """Words between 'before' and its date: 'before we move house on 3 May'."""
+_MOST_SUBJECT = 6
+"""Words of a clause that tells the date of the end named before it: 'before the rush, the season opens on 3 May'."""
 _PREPOSITION = re.compile(r"(?:\b(?:on|at|in|is|for|from|:|the|around|about|be|=|-|early|sometime)\s*)*$", re.IGNORECASE)
-_LIMIT = re.compile(r"(?:before|until+|till?|til|up to|through)$", re.IGNORECASE)
+_LIMIT = re.compile(r"(?:before|until+|till?|til|up to|through|within)$", re.IGNORECASE)
 """Said of what happens as often as of what must be done, unlike 'by' and 'due'."""
+_SMALL = frozenset({"is", "in", "on", "the", "at", "for"})
 _MODALS = frozenset({"should", "must", "has to", "have to", "needs to", "need to", "be able", "stand", "running", "working"})
 _HABIT = re.compile(r"\b(?:either|every week|every month|each week|each month|most|usually|always|often|every year|each year|normally|typically)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|has been|have been|had been|stopped|did|started)\b", re.IGNORECASE)
 _LATEST = re.compile(r"[\s,(]*(?:at the )?(?:very )?latest\b", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:deadline|due date|due|by when|until when|till when|end date)\s*\?\s*$", re.IGNORECASE)
-_FEAST = re.compile(r"\s+(?:the\s+)?(?:\w+['’]?\w*\s+){0,2}[A-Z]\w+['’]?\w*(?:\s+\w+['’]?\w*){0,3},\s*(?:on\s+|so\s+|that is\s+|i mean\s+|the\s+)*")
-"""A feast that we do not know, its date after it: 'by Diwali, 29 October'."""
+_MOST_NAMED = 8
+"""Words that name the end whose date stands after them: 'until the winter semester's lectures stop, which is 12 February'."""
 _EVENT = re.compile(rf"{alternation(words_of('event_verbs'))}\s*(?:on\s*|the\s*|by\s*)*$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|of|last|every|each|between|per|in the|data until|data to|records until|ran until|until now|history)\s*(?:the\s+)?$", re.IGNORECASE)
 
@@ -51,7 +54,7 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
     if label := _LABEL.search(text, 0, low):
         low = label.start()
     before, after = text[low : found.start], text[found.end : high]
-    if patterns("others_have").search(before) or patterns("idle").search(before):
+    if any(patterns(name).search(before) for name in ("others_have", "idle", "other_business")):
         return None
     if _SINCE.search(before) or re.match(r"\s+(?:on|onwards?)\b(?! the board)", after) or re.search(r"\bfrom\s+\S+(?:\s+\S+)?\s+(?:to|until|till)\s*$", before, re.IGNORECASE):
         return None
@@ -65,7 +68,7 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
     if asked:
         return found.start, 1
     cue = last_of(phrases("finish"), before)
-    if cue and not (found.vague and (cue.group(0).lower() in _MODALS or len(before[cue.end() :].split()) > 1)) and not foretold(before[cue.end() :]) and not _PAST.search(before[: cue.start()]) and len(before[cue.end() :].split()) <= _MOST_BETWEEN:
+    if cue and _governs(cue, before, found):
         return low + cue.start(), 1
     if re.match(r"\W+(?:\w+\W+){0,5}(?:deadline|due date)\b", after, re.IGNORECASE):
         return found.start, 1
@@ -74,6 +77,17 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
     if not found.vague and not _HABIT.search(after) and (event := _event(before, found)):
         return low + event, 1
     return found.start, 0
+
+
+def _governs(cue: re.Match[str], before: str, found: FoundDate) -> bool:
+    """Whether a word of finishing speaks of the date after it: near enough, not past, not foretold."""
+    between = before[cue.end() :]
+    if foretold(between) or len(between.split()) > _MOST_BETWEEN:
+        return False
+    if _PAST.search(before[: cue.start()]) and not phrases("planned_for").search(cue.group(0)):
+        return False
+    apart = [word for word in between.lower().split() if word not in _SMALL]
+    return not found.vague or (cue.group(0).lower() not in _MODALS and len(apart) <= 1)
 
 
 def _event(before: str, found: FoundDate) -> int | None:
@@ -88,12 +102,21 @@ def _event(before: str, found: FoundDate) -> int | None:
 def _reaches(due: re.Match[str], before: str) -> bool:
     """Whether 'before' goes on to the date: directly, or as 'before we move on', not past a comma."""
     between = before[due.end() :]
-    return bool(_FEAST.fullmatch(between)) or not between.strip(" :") or ("," not in between and bool(re.search(r"\b(?:on|at|in|of|for|around)\s+(?:the\s+)?$", between)))
+    return bool(_end_named(between)) or not between.strip(" :") or ("," not in between and bool(re.search(r"\b(?:on|at|in|of|for|around)\s+(?:the\s+)?$", between)))
+
+
+def _end_named(between: str) -> str:
+    """The end that is named before its date is told: 'by the regatta, 29 October', 'before the monsoon, i.e. 1 June'; else nothing."""
+    named, mark, told = max((between.rpartition(mark) for mark in (", ", "(", " - ", " – ", ": ")), key=lambda parts: len(parts[0]))
+    known = re.fullmatch(rf"(?:\W*{alternation(words_of('apposition'))})*\W*", told, re.IGNORECASE)
+    begins = _EVENT.search(told) and len(told.split()) <= _MOST_SUBJECT
+    return named if mark and (known or begins) and len(named.split()) <= _MOST_NAMED else ""
 
 
 def _must(text: str, before: str, after: str, due: re.Match[str]) -> bool:
     """Whether 'by' or 'before' tells of something to be done, not of what is foretold or usual."""
     lead, between = before[: due.start()], before[due.end() :]
+    between = _end_named(between) or between
     nearest = lead.rpartition(",")[2] if lead.strip() else lead
     if _HABIT.search(lead) or _HABIT.search(after) or re.search(r"\bnot\s*$", lead, re.IGNORECASE) or (foretold(nearest + between) and not finishing(lead)):
         return False

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from advisor.dialogue.reading.beside import ends_well
 from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, foretold, sentence_of
+from advisor.dialogue.reading.granted import feasible_within, is_granted
 from advisor.dialogue.reading.lexicon import alternation, phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, Term, terms
 from advisor.dialogue.reading.terms import WEEKS
 
 _MOST_BETWEEN_LISTED = 6
+_FIRST_YEAR = 1900
+"""A number from which on is a year, not a corrected count."""
 
 
 def due_spans(text: str, asked: bool) -> Iterator[Due]:
@@ -25,7 +28,7 @@ def due_spans(text: str, asked: bool) -> Iterator[Due]:
                 yield Due(*_with_lead(text, term), round(term.middle, 1), strength)
         elif term.kind is Kind.CORRECTION:
             corrected = last is not None
-        elif term.kind is Kind.NUMBER and corrected and last and ends_well(text, term, found[n + 1] if n + 1 < len(found) else None):
+        elif term.kind is Kind.NUMBER and corrected and last and term.low < _FIRST_YEAR and ends_well(text, term, found[n + 1] if n + 1 < len(found) else None):
             corrected = False
             yield Due(term.start, term.end, round(term.middle * WEEKS[last.unit], 1), 0)
 
@@ -39,13 +42,15 @@ def _span_strength(text: str, found: Sequence[Term], n: int, asked: bool) -> int
         return None
     if asked and len(before.split()) < 8:
         return 2
+    if is_granted(before, text[term.end : high], text[high:]) and not _spent(before):
+        return 2
     if foretold(before):
         return None
     if re.match(rf"[\s,]*(?:{alternation(words_of('left'))})", after) and (before.strip() == "" or _lead(before) or not _spent(before)):
         return 2
     if re.search(r"\b(?:in|within|under|over)\s+(?:the next\s+)?(?:about |around |roughly |at most |maybe |less than |just )?$", before):
         near = phrases("finish").search(before) or _ends_with_event(before) or phrases("finish").search(after[:40])
-        return 2 if near or _alone(text, term) else None
+        return 2 if near or feasible_within(before, after) or _alone(text, term) else None
     if _lead(before) and _closed(after):
         return 2
     listed = term.unit in ("week", "month") and any(t.kind is Kind.DURATION and low <= t.start < high and _beside(text, t, term) for t in found)
@@ -67,7 +72,7 @@ def _beside(text: str, one: Term, other: Term) -> bool:
 
 def _lead(before: str) -> bool:
     """Whether 'I have', 'gave myself' or the like stands right before, hedges between allowed."""
-    return bool(re.search(rf"(?:{alternation(words_of('allow'))})(?:\s+(?:about|around|roughly|only|just|got|now|maybe|is|of|:|myself|me|us|only about|at most|exactly|another|it|this|for it)|\s*[:=])*\s*$", before))
+    return bool(re.search(rf"(?:{alternation(words_of('allow'))})(?:\s+(?:about|around|roughly|only|just|got|now|maybe|is|of|:|myself|me|us|only about|like|at most|exactly|another|it|this|for it)|\s*[:=])*\s*$", before))
 
 
 def _spent(before: str) -> bool:

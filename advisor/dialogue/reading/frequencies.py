@@ -153,6 +153,8 @@ def read_per(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     if unit is None or unit[0] == "durations":
         return None
     kind, name, j = unit
+    if kind == "periods" and tokens.word(i) == "in" and not _amount_told(done):
+        return None
     if kind == "periods":
         return tokens.make(Kind.PER, i, j, WEEKS[name], unit=name)
     if not after_amount:
@@ -160,6 +162,16 @@ def read_per(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     if name == "weekday":
         return tokens.make(Kind.SLOT, i, j, 5.0, names=WORKING_DAYS)
     return every_part(tokens, i, unit)
+
+
+def _amount_told(done: Sequence[Term]) -> bool:
+    """Whether the sentence has told an amount before, so that 'in a month' may say how often and not until when."""
+    for term in reversed(done):
+        if term.kind is Kind.STOP:
+            return False
+        if term.kind in _MEASURED:
+            return True
+    return False
 
 
 def follows_amount(done: Sequence[Term]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.dialogue.reading.beside import ends_well
+from advisor.dialogue.reading.beside import ends_well, word_before
 from advisor.dialogue.reading.items import MOST, Item
 from advisor.dialogue.reading.lexicon import patterns, phrases, word_set
 from advisor.dialogue.reading.quantities import Kind, Term, terms
@@ -33,10 +33,13 @@ def hours_a_week(text: str, asked: bool = False) -> Hours | None:
             mine.append(item)
     last = max((n for n, i in enumerate(mine) if i.corrects), default=0)
     chosen = _side_by_side(_unconditional(text, mine[last:]))
+    share = _share(text, found)
+    if share and all(i.general and i.hours > share.hours for i in chosen):
+        return share
     if chosen:
         total = sum(i.hours for i in chosen)
         return Hours(round(min(total, MOST), 2), _quote(text, chosen))
-    return _share(text, found) or _full_time(text, asked) or (_bare(text, found) if asked else None)
+    return share or _full_time(text, asked) or (_bare(text, found) if asked else None)
 
 
 def _unconditional(text: str, items: Sequence[Item]) -> list[Item]:
@@ -74,7 +77,8 @@ def _share(text: str, found: Sequence[Term]) -> Hours | None:
     share = next((t for t in found if t.kind is Kind.SHARE), None)
     if share is None or patterns("foreign").search(text, clause(text, share.start, share.end)[0], share.start):
         return None
-    week = next((t.middle for t in found if t.kind is Kind.WORKING_WEEK), WORKING_WEEK_HOURS)
+    told = (t.middle for t in found if t.kind is Kind.WORKING_WEEK or (t.kind is Kind.DURATION and word_before(text, t, "posts")))
+    week = next(told, WORKING_WEEK_HOURS)
     return Hours(round(share.middle * week, 2), text[share.start : share.end])
 
 

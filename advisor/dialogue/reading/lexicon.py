@@ -28,6 +28,12 @@ def table(name: str) -> Mapping[str, str]:
 
 
 @cache
+def groups(name: str) -> Mapping[str, tuple[str, ...]]:
+    """What words stand for → the words, where the list of that name groups words."""
+    return {str(meaning): tuple(str(word) for word in group) for meaning, group in _raw()[name].items()}
+
+
+@cache
 def values(name: str) -> Mapping[str, float]:
     """Word → number."""
     return {str(word): float(number) for word, number in _raw()[name].items()}

@@ -156,8 +156,10 @@ def _share(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
 
 def _share_of(tokens: Tokens, i: int, j: int, low: float, high: float) -> Read | None:
     """A share of the working time; a percentage of anything else is no time at all."""
-    if of := tokens.find(j, word_set("already_week")):
+    if of := tokens.find(j, word_set("already_week")) or (tokens.find(j + 1, word_set("already_week")) if tokens.word(j) == "of" else None):
         return tokens.make(Kind.SHARE, i, of[1], low, high)
+    if tokens.word(j) == "of" and (number := tokens.number(j + 2)) and _is_working_week(tokens, j + 2, number[2]):
+        return tokens.make(Kind.SHARE, i, j + 1, low, high)
     return tokens.make(Kind.WORD, i, j) if tokens.word(j - 1) in ("%", "percent", "cent") else None
 
 
@@ -190,7 +192,7 @@ def _counted(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     unit = tokens.unit(k, near=True)
     if unit is None:
         return None
-    if unit[1] == "day" and (whole or not word_set("remaining").isdisjoint((tokens.word(at - 1), tokens.word(j)))):
+    if unit[1] == "day" and (whole or tokens.word(unit[2]) == "off" or not word_set("remaining").isdisjoint((tokens.word(at - 1), tokens.word(j)))):
         return tokens.make(Kind.SLOT, i, unit[2], low, high, counted=True)
     return _of_unit(tokens, at, low, high, k, unit)
 
@@ -213,7 +215,8 @@ def _of_unit(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Unit
         hours = (low * WHOLE_DAY_HOURS, high * WHOLE_DAY_HOURS)
         return tokens.make(Kind.DURATION, i, j, *hours, unit="day", pieces=max(1.0, low))
     if kind == "periods":
-        return tokens.make(Kind.SPAN, i, j, low * WEEKS[name], high * WEEKS[name], unit=name)
+        share, end = tokens.more_after(j)
+        return tokens.make(Kind.SPAN, i, end, (low + share) * WEEKS[name], (high + share) * WEEKS[name], unit=name)
     if name == "weekday":
         return tokens.make(Kind.SLOT, i, j, low, high, names=WORKING_DAYS, counted=True)
     if name == "day" and is_weekly(tokens, j):
@@ -228,7 +231,7 @@ def _of_unit(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Unit
 def _duration(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Unit) -> Read:
     """So many hours or minutes; 'an hour and a half' and '1h30' too."""
     _, name, j = unit
-    if name == "hour" and tokens.word(k - 1) == "-" and tokens.word(j) in ("week", "weeks", "job"):
+    if name == "hour" and _is_working_week(tokens, i, k):
         return tokens.make(Kind.WORKING_WEEK, i, j + 1, low, high)
     size = 1.0 if name == "hour" else 1 / _MINUTES
     share, end = tokens.more_after(j)
@@ -237,6 +240,15 @@ def _duration(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Uni
     if name == "hour" and tokens.kind(j) is Kind.NUMBER and tokens.word(j) in _MINUTES_AFTER_HOUR:
         return tokens.make(Kind.DURATION, i, j + 1, low + tokens.raw[j].low / _MINUTES, unit=name)
     return tokens.make(Kind.DURATION, i, j, low * size, high * size, unit=name)
+
+
+def _is_working_week(tokens: Tokens, i: int, k: int) -> bool:
+    """Whether a number at `i` with its unit from `k` on is that of a '38-hour week', 'my 40h week'."""
+    k += tokens.word(k) == "-"
+    unit = tokens.unit(k)
+    if unit is None or unit[:2] != ("durations", "hour") or tokens.word(unit[2]) not in ("week", "weeks", "job"):
+        return False
+    return tokens.word(k - 1) == "-" or tokens.word(i - 1) in ("a", "my", "our", "the", "of")
 
 
 def _weekdays(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:

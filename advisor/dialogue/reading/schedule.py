@@ -173,6 +173,8 @@ class _Composer:
         item = self.open or self._start(term)
         if item.slot and item.length is None and re.search(r"\bbut\b", self.text[item.slot.end : term.start], re.IGNORECASE):
             item = self._start(term)
+        if item.length and not item.per and item.length.low > LONGEST_DAY * max(1.0, term.high):
+            item = self._start(term)  # 'I teach 26 hours, so two evenings are left'
         if item.general or (item.length is None and item.slot and item.per and not item.slot.soft):
             item = self._start(term)
         if item.slot is None:

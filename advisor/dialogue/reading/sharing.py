@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from advisor.dialogue.reading.items import Item
+from advisor.dialogue.reading.items import LONGEST_DAY, Item
 from advisor.dialogue.reading.terms import WEEKEND
 
 _LISTED = re.compile(r"^[^.!?;,]*\b(?:and|plus)\b[^.!?;,]*$", re.IGNORECASE)
@@ -22,7 +22,7 @@ def completed(text: str, items: Sequence[Item]) -> Iterator[Item]:
             kept[n - 1] = replace(before, length=item.length, each=True)
         elif thinned := _every_other(before, item):
             kept[n - 1 : n + 1] = [thinned]
-        elif _wants_length(before) and item.length and item.slot is None and item.per is None and not item.corrects:
+        elif _lends_length(text, before, item):
             kept[n - 1 : n + 1] = [replace(before, length=item.length, end=item.end, each=item.each, total=item.total)]
         elif restated := _restated(before, item):
             kept[n] = restated
@@ -36,8 +36,12 @@ def _shares_length(text: str, before: Item, item: Item) -> bool:
     return _LISTED.search(text[before.slot.end : item.slot.start]) is not None
 
 
-def _wants_length(item: Item) -> bool:
-    return item.slot is not None and item.length is None
+def _lends_length(text: str, before: Item, item: Item) -> bool:
+    """'Tuesdays are free. I could sit down for two hours.': a length in the next sentence at most, and no longer than the days are."""
+    if before.slot is None or before.length or item.length is None or item.slot or item.per or item.corrects:
+        return False
+    apart = len(re.findall(r"[.!?;\n]+\s", text[before.end : item.start]))
+    return apart <= 1 and item.length.low <= LONGEST_DAY * max(1.0, before.slot.high)
 
 
 def _shared_days(text: str, before: Item, item: Item) -> Item | None:

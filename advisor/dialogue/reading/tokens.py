@@ -14,7 +14,7 @@ from advisor.dialogue.reading.terms import VULGAR, Kind, Term, raw_terms
 
 LONGEST_PHRASE = 5
 _SHARE_OF_HOUR = {"and a half": 0.5, "and a quarter": 0.25}
-_HALF_AFTER = {**_SHARE_OF_HOUR, "and half": 0.5, "and quarter": 0.25}
+_HALF_AFTER = {**_SHARE_OF_HOUR, "and half": 0.5, "and quarter": 0.25, "& a half": 0.5, "& half": 0.5}
 """After 'one hour' the article may lack; after a mere number 'two and half' is as likely a slip of something else."""
 _NUMBER_WORDS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
