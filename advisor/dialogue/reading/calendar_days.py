@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from dateutil import parser
 from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
@@ -86,15 +87,15 @@ def fixed_feast(match: re.Match[str], today: date) -> date:
 
 def easter_feast(match: re.Match[str], today: date) -> date:
     year = match["year"]
-    east = EASTER_ORTHODOX if match["east"] else EASTER_WESTERN
+    east: Literal[1, 2, 3] = EASTER_ORTHODOX if match["east"] else EASTER_WESTERN
     return _of_easter(feast_name(match), int(year), east) if year else _next_of_easter(feast_name(match), today, east)
 
 
-def _of_easter(name: str, year: int, east: int = EASTER_WESTERN) -> date:
+def _of_easter(name: str, year: int, east: Literal[1, 2, 3] = EASTER_WESTERN) -> date:
     return easter(year, east) + timedelta(days=easter_feasts()[name])
 
 
-def _next_of_easter(name: str, today: date, east: int = EASTER_WESTERN) -> date:
+def _next_of_easter(name: str, today: date, east: Literal[1, 2, 3] = EASTER_WESTERN) -> date:
     return _coming(_of_easter(name, today.year, east), today, anew=lambda years: _of_easter(name, today.year + years, east))
 
 
@@ -115,11 +116,11 @@ def nth_weekday(match: re.Match[str], today: date) -> date:
     def of(year: int) -> date:
         first = date(year, _month_number(match["month"]), 1)
         if match["place"].lower() == "last":
-            return _weekday_after(first + relativedelta(months=1) - timedelta(days=8), weekday)
+            return _weekday_after(first + relativedelta(months=1) - timedelta(days=8), day)
         nth = int(values("ordinals")[match["place"].lower()])
-        return _weekday_after(first - timedelta(days=1), weekday) + timedelta(weeks=nth - 1)
+        return _weekday_after(first - timedelta(days=1), day) + timedelta(weeks=nth - 1)
 
-    weekday = _DAYS.index(match["name"].lower()[:3])
+    day = _DAYS.index(match["name"].lower()[:3])
     return of(int(match["year"])) if match["year"] else _coming(of(today.year), today, anew=lambda years: of(today.year + years))
 
 

@@ -30,7 +30,7 @@ def read_clock(tokens: Tokens, i: int, done: Sequence[Term]) -> tuple[Term, int]
 
 
 def _beside_slot(tokens: Tokens, i: int, done: Sequence[Term]) -> bool:
-    """Whether the clause has told a day before, or goes on with one: 'evenings I have from 8 to 9', 'from 6 to 8, Mondays'."""
+    """Whether the clause has told a day before, or goes on with one: 'evenings are free from 7 to 9', 'from 6 to 8, Mondays'."""
     clause = takewhile(lambda term: term.kind not in (Kind.STOP, Kind.COMMA), reversed(done))
     if any(term.kind is Kind.SLOT and (term.names or term.unit not in ("", "session")) for term in clause):
         return True

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from advisor.dialogue.reading.dates import FoundDate
 from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, finishing, foretold, last_of, sentence_of
@@ -16,7 +17,7 @@ _DUE = re.compile(
 _MOST_BETWEEN = 10
 """Words between 'before' and its date: 'before we move house on 3 May'."""
 _MOST_SUBJECT = 6
-"""Words of a clause that tells the date of the end named before it: 'before the rush, the season opens on 3 May'."""
+"""Words of a clause that tells the date of the end named before it: 'before the rush, boarding starts on 3 May'."""
 _PREPOSITION = re.compile(r"(?:\b(?:on|at|in|is|for|from|:|the|around|about|be|=|-|early|sometime)\s*)*$", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:before|until+|till?|til|up to|through|within)$", re.IGNORECASE)
 """Said of what happens as often as of what must be done, unlike 'by' and 'due'."""
@@ -27,7 +28,7 @@ _PAST = re.compile(r"\b(?:was|were|has been|have been|had been|stopped|did|start
 _LATEST = re.compile(r"[\s,(]*(?:at the )?(?:very )?latest\b", re.IGNORECASE)
 _LABEL = re.compile(r"\b(?:deadline|due date|due|by when|until when|till when|end date)\s*\?\s*$", re.IGNORECASE)
 _MOST_NAMED = 8
-"""Words that name the end whose date stands after them: 'until the winter semester's lectures stop, which is 12 February'."""
+"""Words that name the end whose date stands after them: 'until my scholarship runs out, which is 28 February'."""
 _EVENT = re.compile(rf"{alternation(words_of('event_verbs'))}\s*(?:on\s*|the\s*|by\s*)*$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|from|of|last|every|each|between|per|in the|data until|data to|records until|ran until|until now|history)\s*(?:the\s+)?$", re.IGNORECASE)
 
@@ -106,11 +107,16 @@ def _reaches(due: re.Match[str], before: str) -> bool:
 
 
 def _end_named(between: str) -> str:
-    """The end that is named before its date is told: 'by the regatta, 29 October', 'before the monsoon, i.e. 1 June'; else nothing."""
+    """The end that is named before its date is told: 'by the regatta, 29 October', 'before the harvest, i.e. 20 August'; else nothing."""
     named, mark, told = max((between.rpartition(mark) for mark in (", ", "(", " - ", " – ", ": ")), key=lambda parts: len(parts[0]))
-    known = re.fullmatch(rf"(?:\W*{alternation(words_of('apposition'))})*\W*", told, re.IGNORECASE)
+    known = _told().fullmatch(told)
     begins = _EVENT.search(told) and len(told.split()) <= _MOST_SUBJECT
     return named if mark and (known or begins) and len(named.split()) <= _MOST_NAMED else ""
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    return re.compile(rf"(?:\W*{alternation(words_of('apposition'))})*\W*", re.IGNORECASE)
 
 
 def _must(text: str, before: str, after: str, due: re.Match[str]) -> bool:

@@ -48,13 +48,18 @@ def _sooner(text: str, days: Sequence[FoundDate], today: date) -> Iterator[Due]:
 
 def _is_sooner(text: str, term: Term) -> bool:
     """Whether it says so much earlier something is to be done: 'ready a month ahead', not 'we know it a month ahead'."""
-    if not re.match(rf"\s+{alternation(words_of('sooner'))}", text[term.end :], re.IGNORECASE):
+    if not _earlier().match(text, term.end):
         return False
     return finishing(text[sentence_of(text, term.start)[0] : term.start])
 
 
+@cache
+def _earlier() -> re.Pattern[str]:
+    return re.compile(rf"\s+{alternation(words_of('sooner'))}", re.IGNORECASE)
+
+
 def _referred(text: str, days: Sequence[FoundDate], today: date) -> Iterator[Due]:
-    """'The fair is on 6 February; it should run by then', '... and I'd like to show it there', '... be great to have it before'."""
+    """'The fair is on 6 February; it should run by then', '... and I'd like to show it there', '... ready before that'."""
     for match in _references().finditer(text):
         if any(term.kind is Kind.SPAN and 0 <= match.start() - term.end <= 1 for term in terms(text)):
             continue

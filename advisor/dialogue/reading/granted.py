@@ -1,6 +1,7 @@
-"""Spans that somebody gives or thinks enough: 'half a year is what they gave me', 'my boss thinks six weeks is plenty'."""
+"""Spans that somebody gives or thinks enough: 'three months is what my boss allows', 'they think ten weeks is enough'."""
 
 import re
+from functools import cache
 
 from advisor.dialogue.reading.lexicon import alternation, phrases, word_set, words_of
 
@@ -25,13 +26,13 @@ def is_granted(before: str, after: str, rest: str) -> bool:
 
 
 def feasible_within(before: str, after: str) -> bool:
-    """Whether it is asked or told if the thing can be had in a span: 'Is it possible in', 'we could get it going within'."""
+    """Whether it is asked or told if the thing can be had in a span: 'Is it doable in', 'could we manage it within'."""
     return bool(phrases("thing_done").search(before) and phrases("feasible").search(f"{before} | {after}"))
 
 
 def _granted(words: list[str]) -> bool:
-    """'is what they gave me', 'I have for it', 'should be plenty'."""
-    if re.match(rf"{alternation(words_of('who_has_it'))}(?=$|\s+{alternation(words_of('for_what'))})", " ".join(words)):
+    """'is what she allows', 'we have for this', 'should be enough'."""
+    if _had_for_it().match(" ".join(words)):
         return True
     words = [word for word in words if word not in word_set("hedging")]
     if not words or words[0] not in word_set("copulas"):
@@ -42,6 +43,11 @@ def _granted(words: list[str]) -> bool:
     if " ".join(said[:2]) in word_set("judged_enough"):
         return True
     return said[:1] != [] and said[0] in word_set("that_which") and not {"a", "an"} & set(said[:3]) and not word_set("granting").isdisjoint(said)
+
+
+@cache
+def _had_for_it() -> re.Pattern[str]:
+    return re.compile(rf"{alternation(words_of('who_has_it'))}(?=$|\s+{alternation(words_of('for_what'))})")
 
 
 def _copula(words: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Reads what the person can compute on: nothing but a phone, a computer, one with a graphics card, or rented machines."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from advisor.dialogue.reading.machines import Mention, kind_at, lists, machines_in
 from advisor.dialogue.reading.statements import statements
@@ -19,6 +19,8 @@ _LED_BY = 5
 SHORT = 4
 """Words below which a clause may name a phone and nothing else."""
 _WORKING = frozenset({"happen", "happens", "do", "work", "working", "run", "train", "compute", "develop", "code", "learn", "done", "running", "use"})
+_WISHING = frozenset({"must", "should", "has", "needs", "need", "shall", "could", "can"})
+"""'It must run on a normal computer' wishes for one."""
 _WORKERS = frozenset({"i", "i'll", "i'd", "i'm", "we", "we'll", "we'd", "everything", "all", "it", "development", "training", "work"})
 _HAVING = frozenset({"have", "has", "got", "own", "i've", "we've", "use", "using", "there's"})
 _ABOUT = frozenset({"of", "for", "from", "between", "about", "on", "in", "by", "into"})
@@ -32,13 +34,19 @@ def hardware_facts(text: str, turn: int) -> list[Fact]:
     said = statements(text, lists().spelling)
     mentions = [it for number, statement in enumerate(said) for it in machines_in(statement, number)]
     kept = [it for it in mentions if not taken_back(it, said) and not not_yet(it) and not of_others(it) and not is_subject(it)]
-    told = {hardware: it for it in reversed(kept) for hardware in _tells(it)}
+    told = {hardware: it for it in _surest_last(kept) for hardware in _tells(it)}
     found = _settled(told)
     if found is None:
         return []
     tokens = told[found].statement.tokens
     first, end = _quoted(told[found])
     return [Fact(name="hardware", value=found, quote=text[tokens[first].start : tokens[end - 1].end], turn=turn)]
+
+
+def _surest_last(kept: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions from the last to the first, bare brands and boxes before the machines named as such."""
+    for vague in (True, False):
+        yield from (it for it in reversed(kept) if (it.kind in ("brand", "loose")) is vague)
 
 
 def _settled(told: Mapping[Hardware, Mention]) -> Hardware | None:
@@ -91,10 +99,10 @@ def _is_computer(it: Mention) -> bool:
 
 
 def _worked_on(it: Mention) -> bool:
-    """Whether the work is done there: 'everything will happen in Colab', 'development happens on an office laptop'."""
+    """Whether the work is done there: 'I will train in Colab', 'the work is done on a rented box'."""
     led = set(it.before[-_LED_BY:]) & {"on", "in", "with", "via", "through", "onto"}
     doing = set(it.before) & _WORKING and set(it.before) & _WORKERS
-    return bool(led and doing) and lists().words["stored"].isdisjoint(it.before) and lists().words["denying"].isdisjoint(it.before)
+    return bool(led and doing) and lists().words["stored"].isdisjoint(it.before) and _WISHING.isdisjoint(it.before) and lists().words["denying"].isdisjoint(it.before)
 
 
 def _denied(it: Mention) -> bool:

@@ -11,6 +11,8 @@ _THAT_ONE = frozenset({"that", "that's", "one's", "one", "it's", "it", "this"})
 _FIRST_PERSON = frozenset({"i", "we", "i'm", "i'll", "i'd", "me", "us", "my", "our", "i've", "we've", "we're", "mine", "ours"})
 _LENT_WITHIN = 5
 """Words between 'I' and 'use' or 'borrow'."""
+_LENT_NEAR = 10
+"""Words from the machine to those that lend it."""
 _MOST_COUNTED = 10
 """Machines beyond which they are what the problem is about: '300 laptops'."""
 _FIRST_YEAR = 1990
@@ -21,7 +23,7 @@ _MEMORY = frozenset({"gb", "gig", "gigs", "gb's", "tb"})
 
 
 def is_subject(it: Mention) -> bool:
-    """Whether the problem is about it, or it belongs to a thing the problem is about: 'we rent out laptops', 'the robot has a GPU'."""
+    """Whether the problem is about it, or it belongs to a thing the problem is about: 'we repair laptops', 'every bus has a computer'."""
     return _dealt_in(it) or _counted(it) or _of_a_thing(it) or bool(it.before[-1:] and it.before[-1] in lists().words["of_works"])
 
 
@@ -35,15 +37,15 @@ def _dealt_in(it: Mention) -> bool:
 
 
 def _counted(it: Mention) -> bool:
-    """'512 A100s', '300 company laptops'; the memory of a card is no count of it."""
+    """'300 company laptops'; the memory of a card is no count of it."""
     return any(word.isdigit() and int(word) > _MOST_COUNTED and int(word) < _FIRST_YEAR and not _MEMORY & set(it.before[-2:]) for word in it.before[-2:])
 
 
 def _of_a_thing(it: Mention) -> bool:
-    """'The filler has its own PC', 'each truck has a Raspberry Pi': neither the person nor a place that lets them use it."""
+    """'Every bus has a computer', 'each kiosk has a mini PC': neither the person nor a place that lets them use it."""
     at = next((i for i in range(len(it.before) - 1, -1, -1) if it.before[i] in ("has", "is", "contains", "carries")), None)
     subject = it.before[:at] if at else ()
-    if not subject or subject[0] not in ("the", "each", "every", "our", "this", "its") or len(subject) > _LONGEST_SUBJECT:
+    if at is None or not subject or subject[0] not in ("the", "each", "every", "our", "this", "its") or len(subject) > _LONGEST_SUBJECT:
         return False
     if it.before[at] == "is" and it.kind not in ("brand", "loose") and "old" not in it.before:
         return False
@@ -51,10 +53,13 @@ def _of_a_thing(it: Mention) -> bool:
 
 
 def lent(it: Mention) -> bool:
-    """Whether another's machine is the person's to use: 'I can use his PC', 'she lets me onto it', 'I'm allowed on hers'."""
+    """Whether another's machine is the person's to use: 'I may borrow her PC', 'they let us onto it'."""
     words = it.statement.words
-    for at, word in enumerate(words):
+    for at in range(max(0, it.first - _LENT_NEAR), min(len(words), it.end + _LENT_NEAR)):
+        word = words[at]
         near = words[at + 1 : at + 1 + _LENT_WITHIN]
+        if word == "me" and {"let", "lets"} & set(words[max(0, at - 1) : at]) and near[:1] == ("have",):
+            return True
         if word in _FIRST_PERSON - {"my", "our", "mine", "ours"} and lists().words["lending"] & set(near) and lists().words["refused"].isdisjoint((*words[max(0, at - 2) : at], *near[:3])):
             return True
     return False
@@ -97,12 +102,12 @@ def taken_back(it: Mention, said: Sequence[Statement]) -> bool:
 
 
 def _for_others(it: Mention) -> bool:
-    """'The cluster is for the scientists'."""
+    """'The server is for the accountants'."""
     at = next((i for i, word in enumerate(it.behind[:3]) if word == "for"), None)
     return at is not None and it.behind[:1] in (("is",), ("are",)) and {"me", "us", "my", "our", "everyone", "all", "this", "it"}.isdisjoint(it.behind[at : at + 3])
 
 
 def _forbidden(it: Mention) -> bool:
-    """'Macs are not allowed', 'that I may not touch'."""
+    """'Macs are not permitted', 'which I may not use'."""
     rest = it.behind[:6]
     return any(rest[i] == "not" and {"allowed", "touch", "use", "permitted"} & set(rest[i + 1 : i + 3]) for i in range(len(rest)))
