@@ -26,6 +26,8 @@ from advisor.planning.interview import facts_of
 
 SURE_ENOUGH = 0.5
 """Confidence of a frame from which a later message does not replace it by itself."""
+RESEMBLES = 0.45
+"""Similarity to an example of what is not our business, from which a message is that and no answer to the open question."""
 MOST_AT_ONCE = 40
 """Sentences of one message that are made ready for reading at once."""
 FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL)
@@ -164,9 +166,9 @@ class Reader:
             if facts:
                 return (Intent.ANSWER,), None
             framing = frame_problem(self.catalog, self.searcher, text)
-            if framing.verdict is Verdict.OFF_TOPIC:
+            if framing.verdict is Verdict.OFF_TOPIC and framing.score >= RESEMBLES:
                 return (Intent.OFF_TOPIC,), None
-            return (Intent.ANSWER,), None
+            return (Intent.ANSWER,), None  # what resembles nothing may be an answer that could not be read
         if (draft_now and len(words(text)) <= 8) or intents.DONT_KNOW.search(text) or (facts and _only_facts(about, facts)):
             return (Intent.ANSWER,), None
         if tells_of_person(self.searcher, text):

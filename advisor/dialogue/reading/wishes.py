@@ -16,7 +16,7 @@ BESIDE_IN_CLAUSE = 0.6
 SHORTEST = 2
 """Words from which a part is looked at by itself."""
 MOST_CLAUSES = 8
-WEIGHTY = (Intent.AGREE, Intent.UNDO, Intent.CHANGE_GOAL, Intent.SWAP_TOOL)
+WEIGHTY = (Intent.AGREE, Intent.UNDO, Intent.SWAP_TOOL)
 """What changes much; a part must be surer of it, by `MORE_SURE`."""
 MORE_SURE = 0.15
 IDLE = (Intent.SMALLTALK, Intent.ANSWER, Intent.OFF_TOPIC)
