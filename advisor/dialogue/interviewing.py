@@ -67,9 +67,10 @@ def _take_answer(turn: Turn, question: OpenQuestion | None) -> None:
         told = "I leave my question open" if turn.reading.facts else "I still cannot read that, so I go on without it"
         turn.say(f"{told}. You can tell me later.")
         turn.set(question=None, options=(), unread=0)
-    elif question and not turn.reading.facts and not turn.reading.draft_now:
+    elif question and not turn.reading.draft_now:
         turn.set(unread=turn.dialogue.unread + 1)
-        turn.say("I could not read an answer in that. You can click one, say “I don't know”, or “just draft it”.")
+        if not turn.reading.facts:
+            turn.say("I could not read an answer in that. You can click one, say “I don't know”, or “just draft it”.")
     note(turn)
     go_on(turn, lead=False)
 

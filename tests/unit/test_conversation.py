@@ -266,6 +266,16 @@ def test_an_answer_that_cannot_be_read_twice_is_left_open(advisor: Any) -> None:
     assert say(advisor, conversation, "xyzzy plugh frobnicate").question != asked
 
 
+def test_a_question_that_other_facts_answer_twice_is_left_open(advisor: Any) -> None:
+    conversation = advisor.new(ME).id
+    asked = say(advisor, conversation, SPAM).question
+    assert asked is not None
+    assert say(advisor, conversation, "The data must not leave our building.").question == asked
+    reply = say(advisor, conversation, "It has to be able to explain itself.")
+    assert reply.question != asked
+    assert "I leave my question open" in reply.reply
+
+
 def test_falling_behind_shows_what_is_left_against_the_time(advisor: Any) -> None:
     conversation, _ = drafted(advisor, SPAM + " I know Python. 6 hours a week.")
     reply = say(advisor, conversation, "I'm two weeks behind, I was ill")

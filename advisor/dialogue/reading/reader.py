@@ -157,7 +157,8 @@ class Reader:
                 return (_first({i: telling[i] for i in early}, Intent.WHAT_NEXT),), None
             if Intent.CHANGE_GOAL in telling:
                 return (Intent.CHANGE_GOAL,), frame_problem(self.catalog, self.searcher, text)
-            is_question = text.rstrip().endswith("?") or {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling)
+            circumstance = any(f.name == "conditions" for f in facts)  # 'it has to be able to explain itself'
+            is_question = text.rstrip().endswith("?") or (not circumstance and {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling))
             if is_question:
                 foreign = not mentions and not telling and frame_problem(self.catalog, self.searcher, text)
                 if foreign and foreign.verdict is Verdict.OFF_TOPIC:
