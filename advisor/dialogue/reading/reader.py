@@ -14,11 +14,12 @@ from advisor.dialogue.reading.framing import READ, Framing, frame_problem
 from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.reading.revising import hours_anew, moved_to
 from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, words
 from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
-from advisor.domain.brief import Fact, Provenance
+from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.catalog import Catalog, Question, QuickAnswer
 from advisor.domain.conversation import Intent, State
 from advisor.domain.vocabulary import Level, Verdict
@@ -80,7 +81,7 @@ class Reader:
         dont_know = bool(question and intents.DONT_KNOW.search(text))
         skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher)
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
-        facts = self._facts(text, turn, today, asked, skills.facts)
+        facts = self._facts(text, turn, today, asked, skills.facts, state.brief)
         spec = self.catalog.questions.get(question.id) if question else None
         counted = _by_count(spec, text) if spec and spec.id == "labels" else None
         answer = None if why_ask or dont_know or question is None else intents.match_answer(spec, text) or counted
@@ -107,8 +108,12 @@ class Reader:
             draft_now=draft_now, chosen=chosen, several=several,
         )  # fmt: skip
 
-    def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact]) -> list[Fact]:
-        due = [*times.hours_facts(text, turn, asked=asked == "hours_per_week"), *times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")]
+    def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact], brief: Brief) -> list[Fact]:
+        moved = moved_to(text) if brief.fact("deadline_weeks") else None
+        due = [
+            *(times.hours_facts(text, turn, asked=asked == "hours_per_week") or _hours_anew(text, turn, brief)),
+            *((times.deadline_facts(moved, turn, today, asked=True) if moved else []) or times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")),
+        ]
         return [
             *skills,
             *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
@@ -236,6 +241,11 @@ class Reader:
         if other and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not text.rstrip().endswith("?"):
             return (Intent.CHANGE_GOAL,), framing
         return None
+
+
+def _hours_anew(text: str, turn: int, brief: Brief) -> list[Fact]:
+    found = hours_anew(text, brief.hours_per_week)
+    return [Fact(name="hours_per_week", value=found[0], quote=found[1], turn=turn)] if found else []
 
 
 TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})

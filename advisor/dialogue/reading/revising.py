@@ -1,0 +1,68 @@
+"""What was told before and is told anew: 'make it 5 instead of 8', '2 hours now, not 4', 'push it to the end of June'.
+
+A number without a unit means hours only beside the hours that are known; then the old one, or the words of a
+correction, tell which number is meant.
+"""
+
+import re
+from collections.abc import Iterator
+
+from advisor.dialogue.reading.text import digits
+
+_N = r"(?P<{name}>\d+(?:\.\d+)?)"
+_NEW, _OLD = _N.format(name="new"), _N.format(name="old")
+_HOURS = r"(?:\s*-?\s*(?:hours?|hrs?|h)\b)?(?:\s*(?:/|a|per|each|every)\s*week\b|\s*weekly\b)?"
+_NOW = r"(?:\s*(?:now|from now on|at (?:the )?most|really))?"
+_OTHER = r"(?![\w.]|\s+(?!hours?\b|hrs?\b)[a-z]{2,}s\b)"
+"""Not followed by what else is counted: '3 projects, not 2 projects'."""
+_REPLACED = (
+    re.compile(rf"(?<![\w.]){_NEW}{_HOURS}{_NOW}\s*,?\s*(?:and |so |rather )?(?:not|instead of|rather than|in place of|no longer)\s+(?:the |my |those )?{_OLD}{_OTHER}", re.IGNORECASE),
+    re.compile(rf"\b(?:not|instead of|rather than|no longer)\s+(?:the |my )?{_OLD}{_HOURS}\s*,?\s*(?:but|it['’]?s|more like|rather|only|just|make it|i (?:have|can do))?\s*(?:rather |only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
+    re.compile(rf"(?:\bfrom\s+)?(?<![\w.]){_OLD}{_HOURS}\s+(?:became|becomes|turned into|goes down to|drops? to|fell to|shrank to|went to|is now|are now|to)\s+(?:only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
+)  # fmt: skip
+"""Wordings that name the new number and the old one."""
+_SET = re.compile(
+    rf"\b(?:make (?:it|that)|take|call it|let['’]?s say|lets say|say|put(?: down)?|count on|reckon with|i meant|meant)\s+(?:only |just |about |more like )*{_NEW}(?P<hours>\s*-?\s*(?:hours?|hrs?|h)\b)?{_OTHER}(?!\s*%)",
+    re.IGNORECASE,
+)
+"""Wordings that set a number anew; they count with a unit, or beside the words of a correction."""
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:ion|ing|ed)?|actually|in fact|sorry|wrong|mistake[n]?|mistyped|typo|wishful|recounted|counted again|thought again|on second thoughts?|"
+    r"i was too|scrap that|instead|after all|realistic(?:ally)?|to be honest|honestly)\b",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"\b(?:push(?:ed|es)?|mov(?:e|ed|es)|shift(?:ed|s)?|postpon(?:e|ed)|extend(?:ed)?|delay(?:ed)?|brought? forward|bring|put (?:off|back)|reschedul(?:e|ed)|became|becomes|"
+    r"slid(?:es)?|slip(?:ped|s)?)\b",
+    re.IGNORECASE,
+)
+_MOST_HOURS = 100.0
+
+
+def hours_anew(text: str, known: float | None) -> tuple[float, str] | None:
+    """The hours a week that replace the `known` ones, with the clause that says so; None if nothing does."""
+    if known is None:
+        return None
+    plain = digits(text)
+    for new, quote in _anew(plain, known):
+        if 0 < new <= _MOST_HOURS and new != known:
+            # Where the number was written as a word, the clause in digits is not the person's own; the message is.
+            return new, quote if quote in text else text.strip()
+    return None
+
+
+def _anew(plain: str, known: float) -> Iterator[tuple[float, str]]:
+    for pattern in _REPLACED:
+        for match in pattern.finditer(plain):
+            if float(match["old"]) == known:
+                yield float(match["new"]), match[0].strip()
+    corrected = bool(_CORRECTS.search(plain))
+    for match in _SET.finditer(plain):
+        if match["hours"] or corrected:
+            yield float(match["new"]), match[0].strip()
+
+
+def moved_to(text: str) -> str | None:
+    """The part of the message that tells where something is moved to in time, so that a bare date in it is the new one."""
+    moved = _MOVES.search(text)
+    return text[moved.end() :] if moved else None
