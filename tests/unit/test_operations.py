@@ -17,13 +17,15 @@ from advisor.service import Advisor
 from advisor.storage import Store
 from tests.unit.test_conversation import ME, SPAM, say
 
+NOT_DONE = "no wait, step 1 isn't done yet"
+"""The one saying that takes a mark back."""
 SAYINGS = [
     "I have three hours a week now", "it has to be ready in six weeks", "there is no deadline any more", "I know pandas well",
     "use polars instead of pandas", "no docker please", "this is too hard", "this is too easy", "I am stuck", "what next?",
     "I changed my mind, I want to forecast how many loaves our bakery sells", "I want to recognise birds by their song instead",
     "how far am I?", "agreed", "what did you cut?", "put Git back in", "drop Git after all", "please keep the last project",
     "put the deployment back in", "I'm three weeks behind", "move the date", "the second", "it is due in 14 weeks", "Keep it, in smaller steps",
-    "no wait, step 1 isn't done yet", "the whole project is too easy", "first two projects are done", "it says file not found", "why is python in it?", "Yes, go on", "The problem has changed", "what is precision?",
+    NOT_DONE, "the whole project is too easy", "first two projects are done", "it says file not found", "why is python in it?", "Yes, go on", "The problem has changed", "what is precision?",
 ]  # fmt: skip
 OPERATIONS = st.one_of(
     st.tuples(st.just("say"), st.sampled_from(SAYINGS)),
@@ -59,9 +61,10 @@ def test_work_done_survives_every_sequence_of_operations(knowledge: Any, tmp_pat
                     done[steps[what].id] = steps[what].hours
             else:
                 advisor.undo(conversation, ME)
+            if kind == "undo" or what == NOT_DONE:
                 after = advisor.open(conversation, ME).state.progress
                 taken_back = [i for i in ticked if not after.is_done(i)]
-                assert len(taken_back) <= 1, "undo takes back one thing"
+                assert len(taken_back) <= 1, "one thing is taken back"
                 for i in taken_back:
                     ticked.remove(i)
                     done.pop(i)
