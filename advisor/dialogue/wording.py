@@ -10,8 +10,8 @@ from advisor.domain.vocabulary import Condition, Hardware, Level
 from advisor.planning.compare import Comparison
 from advisor.planning.interview import Candidate
 from advisor.planning.next_step import NextStep
-from advisor.planning.planner import CONDITION_WORDS
 from advisor.planning.review import Review
+from advisor.planning.situation import CONDITION_WORDS, CONDITION_WORDS_DENIED
 
 LEVEL_WORDS = {Level.NONE: "not yet", Level.AWARE: "a little", Level.WORKING: "working", Level.SOLID: "strong"}
 HARDWARE_WORDS = {
@@ -54,8 +54,7 @@ def fact_words(catalog: Catalog, fact: Fact) -> str:
             return _NONE_OF.get(fact.key, f"no {name}")
         return f"{name} *{LEVEL_WORDS[Level(value)]}*"
     if fact.name == "conditions":
-        clause = CONDITION_WORDS[Condition(fact.key)]
-        return clause if value else f"not so: {clause}"
+        return (CONDITION_WORDS if value else CONDITION_WORDS_DENIED)[Condition(fact.key)]
     if fact.name == "hours_per_week":
         return f"{num(float(value))} hours a week"
     if fact.name == "scope":
