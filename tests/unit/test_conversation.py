@@ -7,9 +7,10 @@ import pytest
 from advisor.domain.brief import Fact
 from advisor.domain.conversation import Done, Intent, Reply
 from advisor.domain.progress import Status
-from advisor.domain.vocabulary import Verdict
+from advisor.domain.vocabulary import Condition, Verdict
 from advisor.errors import NotFound
 from advisor.planning.next_step import next_step
+from advisor.planning.situation import CONDITION_WORDS, CONDITION_WORDS_DENIED
 
 ME = "somebody"
 SPAM = "We get a lot of spam through our contact form and I want to filter it."
@@ -280,3 +281,7 @@ def test_falling_behind_shows_what_is_left_against_the_time(advisor: Any) -> Non
     conversation, _ = drafted(advisor, SPAM + " I know Python. 6 hours a week.")
     reply = say(advisor, conversation, "I'm two weeks behind, I was ill")
     assert "of work are left" in reply.reply
+
+
+def test_every_condition_can_be_said_and_denied_in_words() -> None:
+    assert set(CONDITION_WORDS) == set(CONDITION_WORDS_DENIED) == set(Condition)

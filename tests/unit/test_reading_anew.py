@@ -51,10 +51,15 @@ def test_other_numbers_replace_no_hours(text: str, known: float | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "weeks"),
-    [("then move it to the end of June", 31.4), ("3 May became 10 June", 28.6), ("the show was postponed to 15 April", 20.6)],
+    [("then move it to the end of June", 31.4), ("we have to push the date to 15 April", 20.6), ("3 May became 10 June", 28.6), ("the show was postponed to 15 April", 20.6)],
 )
 def test_a_moved_date_is_the_new_one(text: str, weeks: float) -> None:
     moved = moved_to(text)
     assert moved is not None
     [fact] = deadline_facts(moved, 1, TODAY, asked=True)
     assert fact.value == pytest.approx(weeks, abs=0.3)
+
+
+@pytest.mark.parametrize("text", ["we moved to Leeds on 3 March", "my shift on 5 January lasts until noon", "can you move Git before pandas?", "I put it off"])
+def test_what_is_moved_to_no_date_is_not_taken_for_one(text: str) -> None:
+    assert moved_to(text) is None

@@ -32,10 +32,11 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _MOVES = re.compile(
-    r"\b(?:push(?:ed|es)?|mov(?:e|ed|es)|shift(?:ed|s)?|postpon(?:e|ed)|extend(?:ed)?|delay(?:ed)?|brought? forward|bring|put (?:off|back)|reschedul(?:e|ed)|became|becomes|"
-    r"slid(?:es)?|slip(?:ped|s)?)\b",
+    r"(?<!\bi )(?<!\bwe )(?<!\bmy )\b(?:push(?:ed|es)?|mov(?:e|ed|es)|shift(?:ed|s)?|postpon(?:e|ed)|extend(?:ed)?|delay(?:ed)?|brought|bring|put|reschedul(?:e|ed)|"
+    r"slid(?:es)?|slip(?:ped|s)?)\s+(?:[\w'’]+\s+){0,4}?(?:to|until|till)\b|\b(?:became|becomes)\b",
     re.IGNORECASE,
 )
+# A date is moved 'to' another; 'we moved in March' and 'my shift on Monday' move none.
 _MOST_HOURS = 100.0
 
 
