@@ -21,6 +21,7 @@ import yaml
 
 from advisor.bootstrap import export, knowledge
 from advisor.cli.replies import reply_json
+from advisor.dialogue.ports import LanguageModel
 from advisor.dialogue.reading.mentions import Names
 from advisor.domain.catalog import Catalog
 from advisor.planning.stack import in_order
@@ -54,11 +55,15 @@ class Score:
 class Runner:
     """Holds conversations with the advisor."""
 
-    def __init__(self, settings: Settings, directory: Path) -> None:
+    def __init__(
+        self, settings: Settings, directory: Path, model: LanguageModel | None = None, cases: Callable[[str], list[Case]] | None = None
+    ) -> None:
         self.knowledge = knowledge(settings)
         self.names = Names(self.knowledge.catalog)
-        self.advisor = Advisor(self.knowledge, Store(directory / "evals.sqlite3"), export, clock=lambda: NOW)
+        self.advisor = Advisor(self.knowledge, Store(directory / "evals.sqlite3"), export, model=model, clock=lambda: NOW)
         self.advisor.warm()
+        self.cases = cases or load
+        """Which cases of a file are run; all by default."""
 
     @property
     def catalog(self) -> Catalog:
@@ -110,7 +115,7 @@ def shares(ours: Iterable[str], theirs: Iterable[str]) -> bool:
 
 def problems(runner: Runner, score: Score) -> None:
     """First messages: verdict, pattern, modality, task."""
-    for case in load("problems.yaml"):
+    for case in runner.cases("problems.yaml"):
         reply = runner.say(runner.new(), case["text"])
         want, frame = case["expect"], reply["frame"] or {}
         verdict = reply["verdict"] == want["verdict"]
@@ -124,13 +129,28 @@ def problems(runner: Runner, score: Score) -> None:
 
 def facts(runner: Runner, score: Score) -> None:
     """Facts of first messages: found, right, and nothing made up. `facts F1` follows from the three counts."""
-    for case in load("facts.yaml"):
+    for case in runner.cases("facts.yaml"):
         reply = runner.say(runner.new(), case["text"])
         for name, right, note in judge_facts(runner, reply, case.get("expect") or {}):
             score.add(f"fact {name}", case, right, f"{note}: {case['text'][:110]}")
             score.add("facts found", case, right, note)
         for name in case.get("absent") or []:
             score.add("facts not made up", case, _absent(reply, name, runner), f"{name} read from: {case['text'][:110]}")
+
+
+def hard(runner: Runner, score: Score) -> None:
+    """First messages that are hard to read: rambling, misspelt, in other languages than English; framing and facts."""
+    for case in runner.cases("hard.yaml"):
+        reply = runner.say(runner.new(), case["text"])
+        want, frame = case["expect"], reply["frame"] or {}
+        score.add("hard: verdict", case, reply["verdict"] == want["verdict"], f"{reply['verdict']} for {want['verdict']}: {case['text'][:90]}")
+        if want["verdict"] == "plan":
+            both = shares(frame.get("modality", []), want["modality"]) and shares(frame.get("task", []), want["task"]) and bool(frame)
+            score.add("hard: modality and task", case, both, f"{frame.get('modality')} {frame.get('task')}: {case['text'][:90]}")
+        for name, right, note in judge_facts(runner, reply, want.get("facts") or {}):
+            score.add("hard: facts found", case, right, f"{name} {note}: {case['text'][:110]}")
+        for name in case.get("absent") or []:
+            score.add("hard: not made up", case, _absent(reply, name, runner), f"{name} read from: {case['text'][:110]}")
 
 
 def judge_facts(runner: Runner, reply: Mapping[str, Any], want: Mapping[str, Any]) -> list[tuple[str, bool, str]]:
@@ -188,7 +208,7 @@ def _absent(reply: Mapping[str, Any], name: str, runner: Runner) -> bool:
 
 def followups(runner: Runner, score: Score) -> None:
     """What is said once there is a plan."""
-    for case in load("followups.yaml"):
+    for case in runner.cases("followups.yaml"):
         conversation = runner.new()
         reply = runner.say(conversation, "We want to filter spam from our contact form. I know some Python and SQL, 5 hours a week.")
         if wanted := case.get("after_question"):
@@ -204,7 +224,7 @@ def followups(runner: Runner, score: Score) -> None:
 
 def prerequisites(runner: Runner, score: Score) -> None:
     """Of two things to be learnt, that which the other rests on comes first."""
-    for case in load("prerequisites.yaml"):
+    for case in runner.cases("prerequisites.yaml"):
         pair = [min(runner.components(case[part]), default="") for part in ("before", "after")]
         known = all(name in runner.catalog.components for name in pair)
         order = in_order(runner.catalog, _with_required(runner.catalog, pair)) if known else []
@@ -232,7 +252,7 @@ def _until_question(runner: Runner, conversation: str, reply: dict[str, Any], wa
 
 def personas(runner: Runner, score: Score) -> None:
     """Whole conversations: intents and facts on the way, and what the last plan holds."""
-    for case in load("personas.yaml"):
+    for case in runner.cases("personas.yaml"):
         conversation, questions = runner.new(), 0
         plan, drafted = None, False
         for turn in case["turns"]:
@@ -287,7 +307,7 @@ def _judge_plan(runner: Runner, score: Score, case: Case, plan: Mapping[str, Any
 
 PARTS: Mapping[str, Callable[[Runner, Score], None]] = {
     "problems": problems, "facts": facts, "followups": followups, "prerequisites": prerequisites,
-    "personas": personas,
+    "personas": personas, "hard": hard,
 }  # fmt: skip
 
 

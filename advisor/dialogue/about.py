@@ -12,6 +12,8 @@ RULES = "rules"
 def answer_about(turn: Turn) -> None:
     """Says what was asked about the advisor, then takes up the open question again."""
     turn.say(_ANSWERS[turn.reading.about or "method"](turn), voice=False)
+    if turn.reading.framing and turn.dialogue.frame is None:
+        turn.set(verdict=turn.reading.framing.verdict)
     question = turn.dialogue.question
     if question and (turn.plan is not None or question.id != "problem" or question.answers):
         turn.say(f"Back to my question. {wording.question(question.text, lead=False)}")
@@ -72,6 +74,18 @@ def _method(turn: Turn) -> str:
     )
 
 
+def _orders(_: Turn) -> str:
+    return (
+        "I go by your own words about your problem and your plan; other orders in a message change nothing here. If you want something changed, say it "
+        "plainly, such as “make it 6 hours a week” or “step 2 is done”."
+    )
+
+
+def _pasted(_: Turn) -> str:
+    return "That looks like something copied from elsewhere, so I took no facts about you from it. What would you like to know about it?"
+
+
 _ANSWERS: Mapping[str, Callable[[Turn], str]] = {
     "privacy": _privacy, "storage": _storage, "delete": _delete, "identity": _identity, "cost": _cost, "method": _method,
+    "orders": _orders, "pasted": _pasted,
 }  # fmt: skip

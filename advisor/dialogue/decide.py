@@ -29,7 +29,7 @@ def decide(
     """The decision on a message that was read as `reading`; `speaker` is who words replies, for whoever asks."""
     turn = Turn(catalog, searcher, reading, state, today, now, speaker)
     turn.brief = state.brief.with_facts(_dated(reading.facts, today))
-    if reading.intents[0] is Intent.ABOUT:
+    if reading.about:
         answer_about(turn)
         return finish(turn)
     if recall(turn):

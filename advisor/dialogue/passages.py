@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from advisor.dialogue.ports import Searcher
+from advisor.dialogue.quoting import presentable
 from advisor.domain.passage import Hit
 from advisor.domain.plan import Citation
 
@@ -54,7 +55,8 @@ def _ended(title: str) -> str:
 
 def _telling(hit: Hit) -> str:
     """What explains: of a component what it is, without when it would come into a plan."""
-    return hit.passage.text.split("\n\n")[0] if hit.passage.kind == "component" else hit.passage.text
+    text = presentable(hit.passage.text, [source.url for source in hit.passage.sources])
+    return text.split("\n\n")[0] if hit.passage.kind == "component" else text
 
 
 def citation(hit: Hit) -> Citation:

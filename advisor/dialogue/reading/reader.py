@@ -14,9 +14,11 @@ from advisor.dialogue.reading.framing import READ, Framing, frame_problem
 from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.reading.pasted import take_apart
 from advisor.dialogue.reading.revising import hours_anew, moved_to
 from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
+from advisor.dialogue.reading.steering import steers
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, words
 from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
 from advisor.domain.brief import Brief, Fact, Provenance
@@ -69,8 +71,15 @@ class Reader:
 
     def read(self, raw: str, state: State, today: date) -> Reading:
         """The reading of `raw` in the state of the conversation before it."""
-        text = readable(clean(raw))
+        whole = readable(clean(raw))
         turn = state.dialogue.turn + 1
+        under_way = state.dialogue.frame is not None or state.plan is not None
+        message = take_apart(whole, quotes=under_way)
+        if steers(message.own) or (message.only_pasted and steers(whole)):
+            return Reading(message.own, (Intent.OFF_TOPIC,), framing=Framing(Verdict.OFF_TOPIC, None), about="orders")
+        if message.only_pasted and under_way:
+            return Reading(message.own, (Intent.ABOUT,), about="pasted")
+        text = whole if message.only_pasted else message.own
         question = state.dialogue.question
         asked = question.fact if question else ""
         if not has_words(text):
