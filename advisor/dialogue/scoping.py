@@ -102,7 +102,10 @@ def _tell_what_could_go(turn: Turn, plan: Plan) -> None:
 def _wish(turn: Turn, plan: Plan) -> Wish | None:
     text = turn.reading.text
     value = "keep" if _cue("keep", text) else "drop" if _cue("drop", text) else None
-    if value is None or any(f.name in ("hours_per_week", "deadline_weeks") and f.turn == turn.dialogue.turn for f in turn.brief.facts):
+    new = [f for f in turn.brief.facts if f.turn == turn.dialogue.turn]
+    if value == "keep" and any(f.name == "preferences" and f.value == "avoid" for f in new):
+        return None  # 'keep pandas out of it' keeps nothing
+    if value is None or any(f.name in ("hours_per_week", "deadline_weeks") for f in new):
         return None
     keys = _meant(turn, plan, value)
     return Wish(value, tuple(keys[:4])) if keys else None

@@ -7,9 +7,9 @@ from advisor.dialogue.reading.text import sentences, words
 from advisor.domain.brief import Fact, Provenance
 
 GOALS: tuple[tuple[str, str], ...] = (
-    (r"(?:get|find|land|want|looking for|apply for) (?:a |an |my )?(?:new |better |first )?(?:\w+ ){0,3}job|become (?:a|an) (?:\w+ ){0,3}(?:engineer|scientist)|career|get hired|switch careers|portfolio", "a job in machine learning"),
+    (r"(?:get|find|land|want|looking for|apply for) (?:a |an |my )?(?:new |better |first )?(?:\w+ ){0,3}job|become (?:a|an) (?:\w+ ){0,3}(?:engineer|scientist)|(?:switch|move|moving|switching|get|getting|break|breaking|change|transition)(?:ing)? into (?:ml|machine learning|ai|data science|data)|career|changing jobs|get hired|switch careers|portfolio", "a job in machine learning"),
     (r"(?:at|for) (?:my |our )?(?:work|job|company|clinic|hospital|shop|school|employer|boss|team)|my boss|our customers|our users|for the business|for our", "use at work"),
-    (r"for fun|hobby|side project|curio(?:us|sity)|for myself|personal project", "a project of your own"),
+    (r"for (?:the )?(?:pure |sheer )?fun|hobby|side project|curio(?:us|sity)|for myself|personal project", "a project of your own"),
     (r"thesis|university project|bachelor|master'?s project|assignment|dissertation|phd project", "a thesis or course project"),
     (r"startup|start-up|my own (?:company|business|product)|sell it|found a company", "a product of your own"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from advisor.dialogue.reading.dates import dates_in
 from advisor.dialogue.reading.due import Due, sentence_of
@@ -36,7 +37,7 @@ def deadline_in(text: str, today: date, asked: bool = False) -> Deadline | None:
     firm = [f for f in found if f.strength > 0]
     if not firm:
         return None
-    corrections = _corrections(text)
+    corrections = [*_corrections(text), *_put_right(text, found)]
     best = firm[0]
     for n, later in enumerate(found):
         if later.end <= best.end:
@@ -56,6 +57,19 @@ def _near(text: str, at: int, end: int) -> bool:
 def _corrections(text: str) -> list[int]:
     moved = re.finditer(r"\b(?:moved|pulled forward|brought forward|pushed|postponed|shifted|put off|extended|but now|now it|is now|now|moved it|(?:since |then )?agreed on|extended it|changed it|then said|it became)\b", text, re.IGNORECASE)
     return [t.start for t in terms(text) if t.kind is Kind.CORRECTION] + [m.start() for m in moved]
+
+
+def _put_right(text: str, found: Sequence[Due]) -> Iterator[int]:
+    """Where words such as 'realistically' lead straight to one of the times found; elsewhere they correct no date."""
+    for match in _leading_to().finditer(text):
+        if any(due.start <= match.end() < due.end for due in found):
+            yield match.start()
+
+
+@cache
+def _leading_to() -> re.Pattern[str]:
+    small = alternation(words_of("before_right_date"))
+    return re.compile(rf"{alternation(words_of('leads_to_right_date'))}[\s,:]+(?:{small}\s+)*", re.IGNORECASE)
 
 
 def _only_named(text: str, found: Due) -> bool:

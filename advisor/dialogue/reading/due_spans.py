@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from advisor.dialogue.reading.beside import ends_well
 from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, foretold, sentence_of
 from advisor.dialogue.reading.granted import feasible_within, is_granted
-from advisor.dialogue.reading.lexicon import alternation, phrases, words_of
+from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, Term, terms
 from advisor.dialogue.reading.terms import WEEKS
 
 _MOST_BETWEEN_LISTED = 6
+_BARE_LEAD = re.compile(r"(?:(?:in|within|for|over|under)\b)?\s*(?:about|around|roughly|just|only|maybe)?")
+"""What may stand before a span that begins a sentence."""
 _FIRST_YEAR = 1900
 """A number from which on is a year, not a corrected count."""
 
@@ -38,7 +40,10 @@ def _span_strength(text: str, found: Sequence[Term], n: int, asked: bool) -> int
     term = found[n]
     low, high = sentence_of(text, term.start)
     before, after = text[low : term.start].lower(), text[term.end : high].lower()
-    if re.search(rf"(?:{alternation(words_of('not_before_span'))})\s*(?:about |around )?$", before) or re.match(rf"\s*(?:{alternation(words_of('not_after_span'))})", after):
+    last = re.match(rf"[\s,]*(?:{alternation(words_of('left'))})", after)
+    if patterns("others_have").search(before):
+        return None
+    if re.search(rf"(?:{alternation(words_of('not_before_span'))})\s*(?:about |around )?$", before) or (not last and re.match(rf"\s*(?:{alternation(words_of('not_after_span'))})", after)):
         return None
     if asked and len(before.split()) < 8:
         return 2
@@ -46,7 +51,7 @@ def _span_strength(text: str, found: Sequence[Term], n: int, asked: bool) -> int
         return 2
     if foretold(before):
         return None
-    if re.match(rf"[\s,]*(?:{alternation(words_of('left'))})", after) and (before.strip() == "" or _lead(before) or not _spent(before)):
+    if last and (_BARE_LEAD.fullmatch(before.strip()) or _lead(before) or not _spent(before)):
         return 2
     if re.search(r"\b(?:in|within|under|over)\s+(?:the next\s+)?(?:about |around |roughly |at most |maybe |less than |just )?$", before):
         near = phrases("finish").search(before) or _ends_with_event(before) or phrases("finish").search(after[:40])

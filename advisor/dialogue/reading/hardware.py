@@ -26,6 +26,8 @@ _HAVING = frozenset({"have", "has", "got", "own", "i've", "we've", "use", "using
 _ABOUT = frozenset({"of", "for", "from", "between", "about", "on", "in", "by", "into"})
 _TO_BE = frozenset({"is", "are", "was", "has", "comes", "stands", "runs"})
 _AT_HAND = frozenset({"home", "here", "house", "own", "me", "mine", "all"})
+_ALL_OF = frozenset("day night week year evening weekend the of my our their kinds sorts".split())
+"""Behind 'all' these make it speak of something else than what there is."""
 _VERBS = frozenset("is are was were do does did has have had can must should would could will want needs need run runs works work look see sees find finds says tell tells put".split())
 
 
@@ -63,7 +65,7 @@ def _tells(it: Mention) -> Iterator[Hardware]:
     """What a mention tells by itself: nothing where the person neither has the machine nor says they lack it."""
     words = lists().words
     denied = _denied(it)
-    sole = bool(it.around & words["sole"]) or ("all" in it.around and bool({"my", "i", "i've"} & it.around)) or "else" in it.statement.words or ("no" in it.statement.words and "other" in it.statement.words)
+    sole = bool(it.around & words["sole"]) or (_says_all(it) and bool({"my", "i", "i've"} & it.around)) or "else" in it.statement.words or ("no" in it.statement.words and "other" in it.statement.words)
     if denied:
         if it.kind in ("graphics", "integrated"):
             yield Hardware.CPU
@@ -113,7 +115,14 @@ def _denied(it: Mention) -> bool:
 def _lacks_computer(it: Mention) -> bool:
     """'I have no computer', 'no computer at home', but not 'no computer in the greenhouse'."""
     own = it.around & (lists().words["own"] | _AT_HAND)
-    return it.statement.words[it.end : it.end + 1] not in (("in",), ("on",)) and bool(own or not it.behind)
+    elsewhere = it.statement.words[it.end : it.end + 1] in (("in",), ("on",)) and _AT_HAND.isdisjoint(it.behind[:3])
+    return not elsewhere and bool(own or not it.behind)
+
+
+def _says_all(it: Mention) -> bool:
+    """'All I have', not 'all day' or 'all the others'."""
+    words = it.statement.words
+    return any(words[i] == "all" and not _ALL_OF & set(words[i + 1 : i + 2]) for i in range(it.clause[0], it.clause[1]))
 
 
 def _had(it: Mention) -> bool:

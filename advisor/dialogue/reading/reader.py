@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading import circumstances, intents, times
+from advisor.dialogue.reading import anew, circumstances, intents, times
 from advisor.dialogue.reading.about_us import topic_about_us
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
@@ -15,7 +15,6 @@ from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.pasted import take_apart
-from advisor.dialogue.reading.revising import hours_anew, moved_to
 from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.steering import steers
@@ -24,7 +23,7 @@ from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
 from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.catalog import Catalog, Question, QuickAnswer
 from advisor.domain.conversation import Intent, State
-from advisor.domain.vocabulary import Level, Verdict
+from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 from advisor.planning.interview import facts_of
 
 SURE_ENOUGH = 0.5
@@ -88,7 +87,7 @@ class Reader:
         why_ask = bool(question and intents.WHY_ASK.search(text))
         draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
         dont_know = bool(question and intents.DONT_KNOW.search(text))
-        skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher)
+        skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher, known=_levels(state.brief))
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
         facts = self._facts(text, turn, today, asked, skills.facts, state.brief)
         spec = self.catalog.questions.get(question.id) if question else None
@@ -118,17 +117,18 @@ class Reader:
         )  # fmt: skip
 
     def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact], brief: Brief) -> list[Fact]:
-        moved = moved_to(text) if brief.fact("deadline_weeks") else None
         due = [
-            *(times.hours_facts(text, turn, asked=asked == "hours_per_week") or _hours_anew(text, turn, brief)),
-            *((times.deadline_facts(moved, turn, today, asked=True) if moved else []) or times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")),
+            *(anew.hours(text, turn, today, brief) or times.hours_facts(text, turn, asked=asked == "hours_per_week")),
+            *(anew.deadline(text, turn, today, brief) or times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")),
         ]
+        machines = hardware_facts(text, turn)
+        conditions = condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due])
         return [
             *skills,
             *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
             *due,
-            *condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due]),
-            *hardware_facts(text, turn),
+            *(fact for fact in conditions if not _contradicts(fact, machines)),
+            *machines,
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),
         ]
@@ -210,7 +210,8 @@ class Reader:
             return foreign
         if best is None:
             return ((Intent.ANSWER,) if facts else (Intent.EXPLAIN,)), None
-        found = [intent for intent, _ in wanted]
+        outdone = _outdone_by(facts) - set(telling)
+        found = [intent for intent, _ in wanted if intent not in outdone] or [Intent.ANSWER]
         if Intent.CHANGE_GOAL in found:
             first = [i for i in found if i in (Intent.MARK_DONE, Intent.TOO_EASY)]
             return (*first, Intent.CHANGE_GOAL), frame_problem(self.catalog, self.searcher, text)
@@ -252,13 +253,31 @@ class Reader:
         return None
 
 
-def _hours_anew(text: str, turn: int, brief: Brief) -> list[Fact]:
-    found = hours_anew(text, brief.hours_per_week)
-    return [Fact(name="hours_per_week", value=found[0], quote=found[1], turn=turn)] if found else []
+_TOLD_ANEW = frozenset({"hours_per_week", "deadline_weeks", "hardware", "conditions", "background"})
+"""What changes the plan by itself, so that a message which tells it need not also find a step too hard."""
+
+
+def _outdone_by(facts: Sequence[Fact]) -> frozenset[Intent]:
+    """What a message with these facts only seems to want: 'six was too optimistic, four' finds no step too hard."""
+    modest = any(f.name == "known_skills" and f.value in (Level.NONE, Level.AWARE) for f in facts)
+    anew = any(f.name in _TOLD_ANEW for f in facts)
+    return frozenset([*([Intent.TOO_HARD, Intent.TOO_EASY] if anew else []), *([Intent.TOO_EASY] if modest else [])])
 
 
 TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})
 """Languages that hardly anybody knows well who does not program for a living."""
+
+
+def _contradicts(condition: Fact, machines: Sequence[Fact]) -> bool:
+    """Whether what the person computes on, which is read with more care, says otherwise about a graphics card."""
+    has_card = next((fact.value == Hardware.GPU for fact in machines), None)
+    has_none = next((fact.value in (Hardware.CPU, Hardware.NONE) for fact in machines), None)
+    return condition.key == Condition.NO_GPU and bool(has_card if condition.value else has_none)
+
+
+def _levels(brief: Brief) -> dict[str, Level]:
+    """What was said before of what is known."""
+    return {f.key: Level(f.value) for f in brief.named("known_skills") if f.provenance is Provenance.SAID}
 
 
 def _by_trade(skills: Sequence[Fact], turn: int) -> list[Fact]:

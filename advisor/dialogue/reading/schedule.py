@@ -344,6 +344,8 @@ def _firmer(old: Term, new: Term) -> Term | None:
     """Two slots as one where one tells how often and the other only when; None where both tell."""
     if old.counted and old.unit == "session" and _is_daily(new):
         return replace(old, low=old.low * new.low, high=old.high * new.high, counted=False)
+    if old.unit == "weekend" and not old.names and _is_daily(new):  # 'at weekends, two hours each day'
+        return replace(old, low=2.0, high=2.0, unit="", names=WEEKEND)
     if old.soft and (not new.soft or not old.low):
         return replace(new, unit=new.unit if new.unit not in ("", "session") else old.unit, start=old.start)
     if new.soft and (old.unit == "" or new.unit in ("", old.unit, "session") or not new.low):

@@ -1,6 +1,6 @@
 """Reads what a person knows, does not know, wants to use and wants to avoid."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -46,6 +46,9 @@ CORRECTS = frozenset("meant mean sorry correction scratch oops rather instead ar
 """Words that take back the name said before."""
 _NOT_X = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not")})
 """A bare denial, which may set a name right or a wish off: 'not Java, JavaScript', 'I prefer PyTorch, TensorFlow not'."""
+_MISNAMED = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not"), ("its", "not", "X"), ("it", "wasnt", "X"), ("that", "wasnt", "X"), ("it", "isnt", "X"), ("i", "dont", "mean", "X"), ("i", "didnt", "mean", "X"), ("not", "in", "X")})
+_MEANT = frozenset({("i", "meant", "X"), ("meant", "X"), ("i", "mean", "X"), ("its", "X"), ("it", "is", "X"), ("but", "X"), ("X",), ("it", "should", "be", "X"), ("it", "was", "X"), ("i", "meant", "to", "say", "X"), ("i", "wanted", "to", "say", "X")})
+"""A name told before was the wrong one, and which is the right one."""
 _NO_X = frozenset({("no", "X"), ("nothing", "in", "X"), ("nothing", "with", "X"), ("X", "no")})
 _PLEAS = frozenset({("thank", "you"), ("thanks",), ("please",), ("whatever", "you", "do"), ("i", "beg", "you"), ("if", "possible")})
 """Beside a denial these make it a wish: 'no TensorFlow, thank you'."""
@@ -54,6 +57,8 @@ _I_DONT = frozenset({("i", word) for word in ("dont", "cant", "havent", "not", "
 _EXCEPT_X = frozenset({("except", "X"), ("except", "for", "X"), ("apart", "from", "X"), ("besides", "X"), ("save", "X"), ("only", "X"), ("just", "X"), ("only", "just", "X")})
 """What stands out of the names before: 'SQL and R daily, except Java', 'no R, no SQL, only Excel'."""
 _OPPOSITE = {Stance.SOLID: Stance.NONE, Stance.WORKING: Stance.NONE, Stance.NONE: Stance.WORKING}
+SERVERS = {"postgres": "postgres-server", "postgresql": "postgres-server"}
+"""Names for a language by which people also mean the server that speaks it."""
 LIKEWISE = frozenset("likewise ditto equally similarly also too".split())
 GIVES_TIME = frozenset("give spend spare devote invest dedicate".split())
 """Words of a clause that tells how much time there is, not how often something is used."""
@@ -97,13 +102,16 @@ class _Topic:
     """Whether no cue told how well it is known."""
 
 
-def read_skills(names: Names, text: str, turn: int, asked: bool = False, searcher: Searcher | None = None) -> SkillReading:
+def read_skills(
+    names: Names, text: str, turn: int, asked: bool = False, searcher: Searcher | None = None, known: Mapping[str, Level] | None = None
+) -> SkillReading:
     """Skills and preferences in `text`; where something is said twice of a name, the last word counts.
 
     `asked`: the question of skills is open, so that a bare list of names is an answer. Without a `searcher`, which
-    knows how example clauses speak of tools, only the cues are read.
+    knows how example clauses speak of tools, only the cues are read. `known` is what earlier messages told, which
+    this one may put right: 'it's not SQL, I meant Scala'.
     """
-    reader = _SkillReader(names, turn, asked, searcher)
+    reader = _SkillReader(names, turn, asked, searcher, known or {})
     spoken: list[str] = []
     for sentence in read_sentences(names, text):
         before = dict(reader.facts)
@@ -121,6 +129,7 @@ class _SkillReader:
     turn: int
     asked: bool
     searcher: Searcher | None
+    known: Mapping[str, Level] = field(default_factory=dict)
     facts: dict[tuple[str, str], Fact] = field(default_factory=dict)
     topic: _Topic = field(default_factory=_Topic)
     revising: bool = False
@@ -155,6 +164,9 @@ class _SkillReader:
 
         It is said of the right name what was said of the wrong one.
         """
+        if not self.facts and self.known and (earlier := self._mistaken_before(clauses)):
+            yield from earlier
+            return
         wrong = {m.component for m in self.topic.names} if self.topic.stance in (*KNOWING, *WISHING) else set()
         denied = next((c for c in clauses if c.tokens in _NOT_X and {m.component for m in c.names} <= wrong), None)
         right = denied and next((c for c in clauses if c.names and c.begins_with_name and not wrong & {m.component for m in c.names}), None)
@@ -172,6 +184,20 @@ class _SkillReader:
                 self._swap(clause)
                 continue
             yield clause
+
+    def _mistaken_before(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """What is left where names told in an earlier message are put right by others: what was known of those is known of these."""
+        denied = [m for c in clauses if c.tokens in _MISNAMED for m in c.names if m.component in self.known]
+        right = [c for c in clauses if c.tokens in _MEANT]
+        if not denied or not right:
+            return []
+        level = Stance(self.known[denied[0].component])
+        for clause in clauses:
+            for mention in clause.names:
+                how = level if clause in right else Stance.NONE
+                fact = Fact(name="known_skills", key=mention.component, value=Level(how), quote=clause.text, turn=self.turn)
+                self.facts[fact.slot] = fact
+        return [c for c in clauses if not c.names]
 
     def _swap(self, clause: Clause) -> None:
         """'I meant PHP, not Python': what was said of the second holds for the first."""
@@ -262,7 +288,8 @@ class _SkillReader:
     def _knowing_of(self, clause: Clause, begun: bool) -> tuple[Stance, Clause] | None:
         """What a clause such as 'every day' or 'I never touched it' tells of knowing what was spoken of."""
         topic, tokens = self.topic, set(clause.tokens)
-        if topic.others and clause.tokens in _I_DONT:
+        untouched = begun and clause.tokens[0] == "never" and Cue.NONE in cues(clause.tokens).found  # 'somebody else set it up, never wrote a line'
+        if topic.others and (clause.tokens in _I_DONT or untouched):
             return Stance.NONE, replace(clause, tokens=(X, "none"))
         if begun and topic.stance is Stance.LEARN and by_cues(cues(clause.tokens), clause.tokens) is Stance.NONE and refers(clause):
             return Stance.NONE, referring(clause)  # 'I was going to learn R but never did'
@@ -294,9 +321,10 @@ class _SkillReader:
         if stance is Stance.AVOID and _never_used(clause):
             self._note(clause, Stance.NONE)
         for mention, how in _pairs(clause, stance):
-            fact = self._fact(mention, how, clause)
-            if fact:
-                self.facts[fact.slot] = fact
+            for named in _meant_by(mention, how):
+                fact = self._fact(named, how, clause)
+                if fact:
+                    self.facts[fact.slot] = fact
 
     def _corrects(self, clause: Clause) -> bool:
         return bool(CORRECTS & set(clause.tokens)) and len(clause.tokens) <= 5 and by_cues(cues(clause.tokens), ()) is None
@@ -355,6 +383,14 @@ def _tells_of_knowing(clause: Clause, mention: Mention) -> bool:
     rest = set(words(clause.text)) - set(mention.text.split())
     found = cues(clause.tokens)
     return bool(TELLS_OF_KNOWING & rest) or (found.share == 1.0 and len(clause.tokens) <= SHORT)
+
+
+def _meant_by(mention: Mention, stance: Stance) -> list[Mention]:
+    """The components that a name stands for: who knows Postgres knows its SQL and the server, who wishes for it means the server."""
+    server = SERVERS.get(mention.text)
+    if server is None:
+        return [mention]
+    return [replace(mention, component=server)] if stance in WISHING else [mention, replace(mention, component=server)]
 
 
 def _pairs(clause: Clause, stance: Stance) -> list[tuple[Mention, Stance]]:

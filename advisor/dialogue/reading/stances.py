@@ -101,7 +101,7 @@ def judge(said: str, tokens: Sequence[str], searcher: Searcher | None) -> Judgem
         shares[cue] = shares.get(cue, 0.0) + _weight(found, searcher is None)
     best = Stance(max(shares, key=lambda s: shares[s], default=Stance.OTHER))
     share = shares.get(best, 0.0)
-    if best is Stance.WORKING and cue in (Stance.SOLID, Stance.AWARE):
+    if best in (Stance.WORKING, Stance.SOLID) and cue in (Stance.SOLID, Stance.AWARE):
         best = cue  # both say that it is known, and only the cue says how well
     return Judgement(best, share, cue)
 

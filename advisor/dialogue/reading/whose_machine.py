@@ -89,7 +89,7 @@ def of_others(it: Mention) -> bool:
 def taken_back(it: Mention, said: Sequence[Statement]) -> bool:
     """Whether it is said to be gone or another's: 'MacBook? Sold.', 'no, that one's my brother's'."""
     words = lists().words
-    if set(it.behind) & words["gone"] or _for_others(it) or _forbidden(it):
+    if set(it.behind) & words["gone"] or _for_others(it) or _forbidden(it) or _not_mine(it):
         return True
     follow = said[it.number + 1].words if it.number + 1 < len(said) else ()
     if follow and it.number + 1 < len(said) and len(follow) <= 3 and set(follow) & words["gone"]:
@@ -99,6 +99,13 @@ def taken_back(it: Mention, said: Sequence[Statement]) -> bool:
         if rest[at] in _THAT_ONE and set(rest[at + 1 : at + 6]) & words["others"] and "my" in rest[at + 1 : at + 5]:
             return True
     return False
+
+
+def _not_mine(it: Mention) -> bool:
+    """'The GPU isn't mine', 'that PC is not for me to use'."""
+    rest = it.behind[:5]
+    at = next((i for i, word in enumerate(rest) if word in ("mine", "ours") or (word == "me" and i and rest[i - 1] == "for")), None)
+    return at is not None and not lists().words["denying"].isdisjoint(rest[:at])
 
 
 def _for_others(it: Mention) -> bool:
