@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from advisor.dialogue.reading import anew
 from advisor.dialogue.reading.revising import hours_anew, moved_to
 from advisor.dialogue.reading.times import deadline_facts
+from advisor.domain.brief import Brief, Fact
 
 TODAY = date(2026, 11, 22)
 
@@ -63,3 +65,59 @@ def test_a_moved_date_is_the_new_one(text: str, weeks: float) -> None:
 @pytest.mark.parametrize("text", ["we moved to Leeds on 3 March", "my shift on 5 January lasts until noon", "can you move Git before pandas?", "I put it off"])
 def test_what_is_moved_to_no_date_is_not_taken_for_one(text: str) -> None:
     assert moved_to(text) is None
+
+
+def _told(**facts: object) -> Brief:
+    return Brief(facts=tuple(Fact(name=name, value=value, quote="", turn=1, on=TODAY) for name, value in facts.items()))
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("Sorry, it's four hours a week, not six.", 4),
+        ("Scrap the six hours, it'll be ten.", 10),
+        ("Forget six, three is more like it.", 3),
+        ("Six was too optimistic. Four.", 4),
+        ("My hours went up to nine.", 9),
+        ("Actually my boss cut it: two hours.", 2),
+        ("Could we plan with nine hours?", 9),
+    ],
+)
+def test_hours_corrected_amid_a_talk_replace_those_known(text: str, hours: float) -> None:
+    [fact] = anew.hours(text, 2, TODAY, _told(hours_per_week=6.0))
+    assert fact.value == hours
+    assert fact.quote in text
+
+
+@pytest.mark.parametrize("text", ["That step took me three hours, not six.", "I did 4, not 3 of them.", "Why six hours?", "I have a question about step 3."])
+def test_other_amounts_amid_a_talk_leave_the_hours_alone(text: str) -> None:
+    assert anew.hours(text, 2, TODAY, _told(hours_per_week=6.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("Deadline is 1 March now, not January.", 14.1),
+        ("Sorry, I said end of January, I meant end of February.", 14),
+        ("We only have two more weeks than planned.", 12),
+        ("It's due two weeks earlier now.", 8),
+        ("We got an extension: three more weeks, until 21 February.", 13),
+    ],
+)
+def test_deadlines_corrected_amid_a_talk_replace_the_one_known(text: str, weeks: float) -> None:
+    [fact] = anew.deadline(text, 2, TODAY, _told(deadline_weeks=10.0))
+    assert fact.value == pytest.approx(weeks, abs=0.3)
+    assert fact.quote in text
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("By the last Friday of the month it should be live.", 0.7),
+        ("They wanted it by Easter, realistically Pentecost.", 25),
+        ("My supervisor says 4 months should do.", 17.3),
+    ],
+)
+def test_deadlines_of_some_weekday_put_right_or_judged_enough(text: str, weeks: float) -> None:
+    [fact] = deadline_facts(text, 1, TODAY)
+    assert fact.value == pytest.approx(weeks, abs=0.3)

@@ -19,6 +19,8 @@ _WEEKLY = re.compile(r"\b(?:hours?|hrs?|h|minutes|mins?|weekends?|evenings?|morn
 """Words of a message in which a number may be hours a week."""
 _DUE = re.compile(r"\b(?:deadline|date|due|extension|instead|until|till|make it|make that|say|weeks?|months?)\b", re.IGNORECASE)
 """Words of a message in which a date or a span may be the deadline, beside those of finishing."""
+_ASKS_FOR = re.compile(r"(?:can|could|may|shall) (?:we|you|i) (?:please |rather |also )?(?:plan|say|make|take|calculate|reckon|go|count|do it|set|put)\b", re.IGNORECASE)
+"""'Could we plan with nine hours?' asks for another number and tells it."""
 _LATER = re.compile(r"\b(?:more|extra|longer|later|additional|on top)\b", re.IGNORECASE)
 _SOONER = re.compile(r"\b(?:earlier|sooner|less)\b", re.IGNORECASE)
 _BY_MORE = re.compile(r"\b(?:extended|extension|prolonged|postponed|delayed|slipped|put off|pushed back)(?: (?:by|of|for))? (?:another |an extra |about )?$", re.IGNORECASE)
@@ -33,7 +35,7 @@ def hours(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     if known is None or len(text) > _MOST_LETTERS:
         return []
     left = remainder(text, today)
-    if text.rstrip().endswith("?") and not left.hours:
+    if text.rstrip().endswith("?") and not (left.hours or _ASKS_FOR.match(text)):
         return []
     if _tells_hours(text, left, known):
         found = [f for f in times.hours_facts(left.text, turn, asked=True) if f.value != known]
@@ -44,7 +46,7 @@ def hours(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
 
 
 def _tells_hours(text: str, left: Remainder, known: float) -> bool:
-    if not changes(text):
+    if not (changes(text) or _ASKS_FOR.match(text)):
         return known in left.hours and changes(f"now {left.text}")
     return known in left.hours or bool(_WEEKLY.search(text))
 
@@ -64,8 +66,16 @@ def deadline(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     shifted = _shifted(left.text, known, today)
     if shifted:
         return [Fact(name="deadline_weeks", value=shifted[0], quote=in_own_words(shifted[1], text), turn=turn, on=today)]
-    found = [f for f in times.deadline_facts(left.text, turn, today, asked=True) if f.value is not None]
+    found = [f for f in times.deadline_facts(_without_spans(left.text, today), turn, today, asked=True) if f.value is not None]
     return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found]
+
+
+def _without_spans(text: str, today: date) -> str:
+    """Beside a date 'three more weeks' only tells how far it moved."""
+    spans = [t for t in terms(text) if t.kind is Kind.SPAN and _LATER.search(text[t.start : t.end + 8])] if dates_in(text, today) else []
+    for term in spans:
+        text = text[: term.start] + " " * (term.end - term.start) + text[term.end :]
+    return text
 
 
 def _shifted(text: str, known: Fact, today: date) -> tuple[float, str] | None:

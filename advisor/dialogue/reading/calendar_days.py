@@ -124,6 +124,21 @@ def nth_weekday(match: re.Match[str], today: date) -> date:
     return of(int(match["year"])) if match["year"] else _coming(of(today.year), today, anew=lambda years: of(today.year + years))
 
 
+def nth_weekday_of_some_month(match: re.Match[str], today: date) -> date:
+    """'the last Friday of the month', 'the first Monday of next month'."""
+    day = _DAYS.index(match["name"].lower()[:3])
+
+    def of(first: date) -> date:
+        if match["place"].lower() == "last":
+            return _weekday_after(first + relativedelta(months=1) - timedelta(days=8), day)
+        return _weekday_after(first - timedelta(days=1), day) + timedelta(weeks=int(values("ordinals")[match["place"].lower()]) - 1)
+
+    this = date(today.year, today.month, 1)
+    ahead = (match["which"] or "").lower() in ("next", "coming", "following")
+    found = of(this + relativedelta(months=int(ahead)))
+    return found if found > today else of(this + relativedelta(months=1))
+
+
 def nth_week(match: re.Match[str], today: date) -> date:
     """The Friday or so of 'the first week of March'."""
     nth = match["nth"].lower()

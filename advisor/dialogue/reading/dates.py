@@ -82,7 +82,7 @@ def _apposition() -> re.Pattern[str]:
 
 
 _Resolver = Callable[[re.Match[str], date], date | None]
-_EXACT: frozenset[_Resolver] = frozenset({days.iso_date, days.numeric_date, days.day_of_month, days.day_of_some_month, days.nth_weekday})
+_EXACT: frozenset[_Resolver] = frozenset({days.iso_date, days.numeric_date, days.day_of_month, days.day_of_some_month, days.nth_weekday, days.nth_weekday_of_some_month})
 
 
 def _is_vague(resolve: _Resolver, match: re.Match[str]) -> bool:
@@ -98,7 +98,8 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Resolver], ...]:
 def _patterns() -> Iterator[tuple[str, _Resolver]]:
     yield rf"{_YEAR}-\d\d?-\d\d?|{_YEAR}/\d\d?/\d\d?", days.iso_date
     yield rf"\d\d?\.\s?\d\d?\.\s?(?:{_YEAR}|\d\d(?!\d))?|\d\d?/\d\d?(?:/(?:{_YEAR}|\d\d(?!\d)))?|\d\d?-\d\d?-{_YEAR}", days.numeric_date
-    yield rf"(?P<place>last|first|second|third|fourth)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", days.nth_weekday
+    yield rf"(?:the\s+)?(?P<place>last|first|second|third|fourth)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?:the\s+|this\s+)?(?P<which>next|coming|following|same)?\s*month", days.nth_weekday_of_some_month
+    yield rf"(?:the\s+)?(?P<place>last|first|second|third|fourth)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", days.nth_weekday
     yield rf"(?:the\s+)?(?P<nth>first|second|third|last)\s+week\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", days.nth_week
     yield rf"(?:the\s+)?(?P<name>{_WEEKDAY})\s+(?P<side>after|before|following)\s+{feast_pattern(True)}", days.beside_feast
     yield rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day>{_DAY}|{_ORDINAL}(?=\s+of\b))\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>{_YEAR}))?", days.day_of_month

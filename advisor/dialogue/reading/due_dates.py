@@ -75,6 +75,8 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
         return found.start, 1
     if _PREPOSITION.fullmatch(before) and (later := phrases("finish").search(after)) and len(after[: later.start()].split()) <= _MOST_BETWEEN and not foretold(after[: later.end()]):
         return found.start, 1
+    if not (re.search(r"\w", _PREPOSITION.sub("", before) + after) or found.vague):
+        return found.start, 1  # a date that stands all by itself: 'End of March.'
     if not found.vague and not _HABIT.search(after) and (event := _event(before, found)):
         return low + event, 1
     return found.start, 0

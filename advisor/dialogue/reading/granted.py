@@ -34,6 +34,8 @@ def _granted(words: list[str]) -> bool:
     """'is what she allows', 'we have for this', 'should be enough'."""
     if _had_for_it().match(" ".join(words)):
         return True
+    if " ".join(words[:2]) in word_set("will_do"):
+        return True
     words = [word for word in words if word not in word_set("hedging")]
     if not words or words[0] not in word_set("copulas"):
         return False

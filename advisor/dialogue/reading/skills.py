@@ -46,12 +46,14 @@ CORRECTS = frozenset("meant mean sorry correction scratch oops rather instead ar
 """Words that take back the name said before."""
 _NOT_X = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not")})
 """A bare denial, which may set a name right or a wish off: 'not Java, JavaScript', 'I prefer PyTorch, TensorFlow not'."""
-_MISNAMED = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not"), ("its", "not", "X"), ("it", "wasnt", "X"), ("that", "wasnt", "X"), ("it", "isnt", "X"), ("i", "dont", "mean", "X"), ("i", "didnt", "mean", "X"), ("not", "in", "X")})
+_MISNAMED = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not"), ("its", "not", "X"), ("it", "wasnt", "X"), ("that", "wasnt", "X"), ("it", "isnt", "X"), ("i", "dont", "mean", "X"), ("i", "didnt", "mean", "X"), ("not", "in", "X"), ("its", "not", "X", "i", "know"), ("not", "X", "i", "know")})
 _MEANT = frozenset({("i", "meant", "X"), ("meant", "X"), ("i", "mean", "X"), ("its", "X"), ("it", "is", "X"), ("but", "X"), ("X",), ("it", "should", "be", "X"), ("it", "was", "X"), ("i", "meant", "to", "say", "X"), ("i", "wanted", "to", "say", "X")})
 """A name told before was the wrong one, and which is the right one."""
 _NO_X = frozenset({("no", "X"), ("nothing", "in", "X"), ("nothing", "with", "X"), ("X", "no")})
 _PLEAS = frozenset({("thank", "you"), ("thanks",), ("please",), ("whatever", "you", "do"), ("i", "beg", "you"), ("if", "possible")})
 """Beside a denial these make it a wish: 'no TensorFlow, thank you'."""
+_PLEADING = frozenset("please thank thanks you and very much kindly so if may i mind dont".split())
+"""Words of which a clause that asks or thanks is made."""
 _I_DONT = frozenset({("i", word) for word in ("dont", "cant", "havent", "not", "never", "didnt")} | {("but", "not", "me"), ("not", "me"), ("not", "i")})
 """What makes the difference to others who know something: 'she knows Java, I don't'."""
 _EXCEPT_X = frozenset({("except", "X"), ("except", "for", "X"), ("apart", "from", "X"), ("besides", "X"), ("save", "X"), ("only", "X"), ("just", "X"), ("only", "just", "X")})
@@ -59,6 +61,8 @@ _EXCEPT_X = frozenset({("except", "X"), ("except", "for", "X"), ("apart", "from"
 _OPPOSITE = {Stance.SOLID: Stance.NONE, Stance.WORKING: Stance.NONE, Stance.NONE: Stance.WORKING}
 SERVERS = {"postgres": "postgres-server", "postgresql": "postgres-server"}
 """Names for a language by which people also mean the server that speaks it."""
+_LONGEST_UNKNOWN = 2
+_NO_NAMES = frozenset({"I", "I'm", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 LIKEWISE = frozenset("likewise ditto equally similarly also too".split())
 GIVES_TIME = frozenset("give spend spare devote invest dedicate".split())
 """Words of a clause that tells how much time there is, not how often something is used."""
@@ -140,8 +144,11 @@ class _SkillReader:
         is_list = self._is_list(clauses)
         within: Stance | None = None
         begun = added = False
-        pleads = any(clause.tokens in _PLEAS for clause in clauses)
+        pleads = any(clause.tokens in _PLEAS or _PLEADING.issuperset(clause.tokens) for clause in clauses)
         for clause in self._without_mistakes(clauses):
+            if begun and _names_unknown(clause):
+                self.topic = _Topic()
+                continue
             if not clause.names:
                 topic = self.topic
                 within = self._read_back(clause, within, begun)
@@ -371,6 +378,12 @@ class _SkillReader:
         only = clause.tokens[:2] == ("no", "X") and len(clause.tokens) == 2
         tool = self._layer(mention) in (Layer.LIBRARY, Layer.DEPLOYMENT)
         return only and tool and not self.asked and self.topic.stance not in KNOWING
+
+
+def _names_unknown(clause: Clause) -> bool:
+    """Whether a clause amid a sentence is a name we do not know, to which what follows belongs: 'R (daily), Stan (some)'."""
+    alone = not clause.names and 0 < len(clause.tokens) <= _LONGEST_UNKNOWN and not cues(clause.tokens).found
+    return alone and all(word[:1].isupper() and word not in _NO_NAMES for word in clause.text.split())
 
 
 def _never_used(clause: Clause) -> bool:

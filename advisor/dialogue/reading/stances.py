@@ -4,6 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.cues import FILLERS, Cue, Cues, X, cues, read_words
@@ -71,6 +72,7 @@ _I = frozenset("i ive id we weve".split())
 _ADVERBS = frozenset("have already even once also just then mostly always usually personally yes and so myself".split())
 _THIRD_PERSON = frozenset("knows writes codes speaks masters".split())
 """What somebody else does."""
+_WHO_DOES = _THIRD_PERSON | frozenset("knew can could uses used wrote understands spoke programs does did".split())
 _NEAR = 3
 """Words after a determiner among which a person is looked for: 'a retired database man'."""
 
@@ -168,17 +170,25 @@ def of_others(tokens: Sequence[str]) -> bool:
     people, they = _people()
     if "me" in tokens:
         return False
+    if _who_knows(tokens):
+        return True
     for at, token in enumerate(tokens):
         if token in _SELF:
             return False
-        if token in they:
-            return True
         before = tokens[at - 1] if at else ""
+        if token in they and (before, token) != ("at", "most"):
+            return True
         if token in _THIRD_PERSON and at and before not in _DETERMINERS:
             return True
         if token in _DETERMINERS and before not in _ABOUT_SELF | _PREPOSITIONS and _names_person(tokens[at + 1 : at + 2 + _NEAR], people):
             return True
     return False
+
+
+def _who_knows(tokens: Sequence[str]) -> bool:
+    """Whether it tells of somebody who can do something: 'I'd need someone who knows', not 'I'm the one who knows'."""
+    at = next((i for i, (who, does) in enumerate(pairwise(tokens)) if who == "who" and does in _WHO_DOES), None)
+    return bool(at) and not {"im", "am", "ive"} & set(tokens[:at])
 
 
 def _names_person(behind: Sequence[str], people: Container[str]) -> bool:
