@@ -69,7 +69,7 @@ def measure(real: Catalog, catalog: Catalog, seed: int) -> tuple[float, float]:
     """Milliseconds of solving one random situation's task with nothing remembered, and of the whole plan."""
     made = situation(real, random.Random(seed))
     made = type(made)(catalog, made.brief, made.frame, made.progress, made.today)
-    task = make_task(catalog, made.demands, made.known, made.avoided, made.wanted)
+    task = make_task(catalog, made.demands, made.known, made.avoided, made.wanted, made.refused)
     remembering.cache_clear()
     solving = _timed(lambda: solve(catalog, task))
     remembering.cache_clear()

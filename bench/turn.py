@@ -101,7 +101,7 @@ class Run:
             return
         s = Situation(self.advisor.catalog, state.brief, state.dialogue.frame, state.progress, datetime.now(UTC).date())
         for demands in (s.demands, s.all_demands):
-            self.tasks.add(make_task(s.catalog, demands, s.known, s.avoided, s.wanted))
+            self.tasks.add(make_task(s.catalog, demands, s.known, s.avoided, s.wanted, s.refused))
 
     def solver(self) -> list[float]:
         """Milliseconds of each different task, solved anew."""

@@ -131,6 +131,10 @@ class Component(Entry):
         default_factory=dict,
         description="Neighbouring components: the share of the hours that is left for someone who works with them.",
     )
+    implies: Mapping[Slug, Literal[Level.AWARE, Level.WORKING]] = Field(
+        default_factory=dict,
+        description="What somebody who has worked with it elsewhere surely knows too, although it need not be learnt first.",
+    )
     practice: tuple[Practice, ...] = ()
     complexity: int = Field(default=2, ge=1, le=5, description="Moving parts to install, run and keep in mind.")
     support: int = Field(default=4, ge=1, le=5, description="How well kept and how widely used it is.")

@@ -50,6 +50,7 @@ def _references(catalog: Catalog) -> Iterator[Problem]:
         yield from missing("components", c.id, "need", c.meets)
         yield from missing("components", c.id, "component", [i for r in c.requires for i in r.any_of])
         yield from missing("components", c.id, "component", c.easier_from)
+        yield from missing("components", c.id, "component", c.implies)
         yield from missing("components", c.id, "source", c.sources)
     for b in catalog.blocks.values():
         yield from missing("blocks", b.id, "need", [n.need for n in b.needs])

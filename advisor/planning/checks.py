@@ -96,7 +96,7 @@ def violations(situation: Situation, plan: Plan) -> list[str]:
     levels = {c.component: c.level for c in plan.stack}
     cut = {c.id for c in plan.cut if c.kind == "need"}
     demands = [d for d in situation.demands if d.need not in cut]
-    task = make_task(catalog, demands, situation.known, situation.avoided, situation.wanted)
+    task = make_task(catalog, demands, situation.known, situation.avoided, situation.wanted, situation.refused)
     wrong = is_held_up(catalog, levels, task)
     for choice in plan.stack:
         if choice.status == "known":

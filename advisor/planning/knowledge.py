@@ -1,13 +1,13 @@
 """What the person can be taken to know, and on what grounds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
 from advisor.domain.brief import Brief, Provenance
-from advisor.domain.catalog import Catalog
+from advisor.domain.catalog import Catalog, Component
 from advisor.domain.progress import Progress, learning_id
 from advisor.domain.vocabulary import LEARNABLE, Level
 
@@ -27,7 +27,8 @@ def knowledge(catalog: Catalog, brief: Brief, progress: Progress) -> Mapping[str
     """The level of every component that the person knows at all.
 
     Their own word counts most: a component they said they do not know is not known, whatever their background would
-    suggest. What was learnt in this advisor counts as known. Knowing a component implies its requirements.
+    suggest. What was learnt in this advisor counts as known. Knowing a component implies its requirements; having worked
+    with it elsewhere also implies what comes with that (`implies`), where the person said nothing else of it.
     """
     denied = {f.key for f in brief.named("known_skills") if Level(f.value) is Level.NONE}
     known: dict[str, Knowing] = {}
@@ -49,9 +50,16 @@ def knowledge(catalog: Catalog, brief: Brief, progress: Progress) -> Mapping[str
                 grounds = "inferred"
             take(fact.key, Knowing(Level(fact.value), grounds))
     known = {c: k for c, k in known.items() if c not in denied}
+    own_words = {c for c, k in known.items() if k.grounds in ("said", "edited")}
+
+    def experience(component: Component) -> Iterator[tuple[str, Level]]:
+        yield from _required(component)
+        yield from ((c, level) for c, level in component.implies.items() if c not in own_words)
+
+    known = _with_implied(catalog, known, denied, experience)
     for component, level in learnt(catalog, progress).items():
         take(component, Knowing(level, "learnt"))
-    return _with_implied(catalog, known, denied)
+    return _with_implied(catalog, known, denied, _required)
 
 
 def learnt(catalog: Catalog, progress: Progress) -> Mapping[str, Level]:
@@ -73,22 +81,26 @@ def learnt(catalog: Catalog, progress: Progress) -> Mapping[str, Level]:
     return levels
 
 
-def _with_implied(catalog: Catalog, known: dict[str, Knowing], denied: set[str]) -> Mapping[str, Knowing]:
-    """Adds the requirements of what is known, unless the person denied knowing them."""
+def _with_implied(
+    catalog: Catalog, known: dict[str, Knowing], denied: set[str], implied_by: Callable[[Component], Iterable[tuple[str, Level]]]
+) -> dict[str, Knowing]:  # fmt: skip
+    """Adds what is implied by all that is known at the level working or better, unless the person denied knowing it."""
     todo = list(known)
     while todo:
         component = catalog.components[todo.pop()]
         if not known[component.id].level.reaches(Level.WORKING):
             continue
-        for requirement in component.requires:
-            if len(requirement.any_of) > 1 or requirement.any_of[0] in denied:
-                continue
-            implied = requirement.any_of[0]
+        for implied, level in implied_by(component):
             old = known.get(implied)
-            if implied in catalog.components and (old is None or old.level.rank < requirement.level.rank):
-                known[implied] = Knowing(requirement.level, "implied", component.id)
+            if implied in catalog.components and implied not in denied and (old is None or old.level.rank < level.rank):
+                known[implied] = Knowing(level, "implied", component.id)
                 todo.append(implied)
     return known
+
+
+def _required(component: Component) -> Iterator[tuple[str, Level]]:
+    """What a component rests on, where there is no choice, and at which level."""
+    return ((r.any_of[0], r.level) for r in component.requires if len(r.any_of) == 1)
 
 
 def hours_to(catalog: Catalog, component: str, level: Level, known: Mapping[str, Knowing]) -> float:

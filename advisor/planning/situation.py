@@ -12,7 +12,7 @@ from advisor.domain.progress import Progress
 from advisor.domain.vocabulary import Condition, Hardware, Priority
 from advisor.planning.demands import Demand, conditions_of, demands_of
 from advisor.planning.knowledge import Knowing, knowledge
-from advisor.planning.solver import Selection, make_task, solve, unwanted
+from advisor.planning.solver import Selection, make_task, refused, solve, unwanted
 
 ASSUMED_HOURS = 5.0
 """Hours a week that a plan rests on until the person says how many they have."""
@@ -125,6 +125,11 @@ class Situation:
         hardware = self.brief.hardware or Hardware.CPU
         return unwanted(self.catalog, self.brief.preferences, self.conditions, hardware)
 
+    @cached_property
+    def refused(self) -> frozenset[str]:
+        """Components among those to avoid that are ruled out by a wish or a condition."""
+        return refused(self.catalog, self.brief.preferences, self.conditions)
+
     @property
     def wanted(self) -> tuple[str, ...]:
         """Components that the person asked for."""
@@ -147,7 +152,7 @@ class Situation:
 
     def select(self, demands: Iterable[Demand]) -> Selection:
         """The smallest stack for these demands."""
-        return solve(self.catalog, make_task(self.catalog, demands, self.known, self.avoided, self.wanted))
+        return solve(self.catalog, make_task(self.catalog, demands, self.known, self.avoided, self.wanted, self.refused))
 
 
 def with_brief(situation: Situation, brief: Brief) -> Situation:

@@ -26,7 +26,9 @@ from advisor.planning.knowledge import Knowing, hours_by_level
 from advisor.planning.reduction import Costs, InfeasibleError, Reduced, Space, bits
 
 UNWANTED = 1000.0
-"""Hours added for what the person wants to avoid or cannot run: chosen only where nothing else meets the need."""
+"""Hours added for what is to be avoided: chosen only where nothing else meets the need."""
+REFUSED = 2000.0
+"""Hours added on top for what was ruled out by a word or a condition: what merely runs slowly is taken before it."""
 MOST_BRANCHES = 12
 """Steps of branch and bound after which the rest is left to the general solver; two in three stacks take fewer than five."""
 TIE_HELD = 1e-4
@@ -43,6 +45,7 @@ class Task:
     hours: frozenset[tuple[str, Level, float]]
     unwanted: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,17 +57,20 @@ class Selection:
     unmet: tuple[str, ...] = field(default=())
 
 
+def refused(catalog: Catalog, preferences: Mapping[str, str], conditions: Iterable[Condition]) -> frozenset[str]:
+    """Components that are ruled out by the person's wish or by a condition."""
+    given = set(conditions)
+    return frozenset(c.id for c in catalog.components.values() if preferences.get(c.id) == "avoid" or given & set(c.unsuitable_when))
+
+
 def unwanted(
     catalog: Catalog, preferences: Mapping[str, str], conditions: Iterable[Condition], hardware: Hardware | None
 ) -> frozenset[str]:
-    """Components to be avoided: by wish, by condition, or for want of a graphics card."""
-    given = set(conditions)
+    """Components to be avoided: what is ruled out, and what runs badly for want of a graphics card."""
+    given = tuple(conditions)
     weak = hardware in (Hardware.CPU, Hardware.NONE) or Condition.NO_GPU in given
-    return frozenset(
-        c.id
-        for c in catalog.components.values()
-        if preferences.get(c.id) == "avoid" or given & set(c.unsuitable_when) or (weak and c.hardware == "gpu")
-    )
+    slow = {c.id for c in catalog.components.values() if weak and c.hardware == "gpu"}
+    return refused(catalog, preferences, given) | slow
 
 
 def make_task(
@@ -73,8 +79,12 @@ def make_task(
     known: Mapping[str, Knowing],
     avoided: frozenset[str] = frozenset(),
     wanted: Iterable[str] = (),
+    ruled_out: frozenset[str] = frozenset(),
 ) -> Task:
-    """The solver's task for these demands and this person, restricted to the components that can matter."""
+    """The solver's task for these demands and this person, restricted to the components that can matter.
+
+    `ruled_out` are those among the avoided that are not to be had as long as anything else, however slow, does the job.
+    """
     wants = frozenset((d.need, d.level) for d in demands)
     chosen = frozenset(c for c in wanted if c in catalog.components)
     reach = _reachable(catalog, wants, chosen)
@@ -84,6 +94,7 @@ def make_task(
         hours=frozenset((c, level, h) for c in reach for level, h in hours_by_level(catalog, c, known).items()),
         unwanted=avoided & reach,
         wanted=chosen,
+        refused=ruled_out & reach,
     )
 
 
@@ -111,7 +122,7 @@ def _solve(catalog: Catalog, task: Task) -> Selection:
     hours = {(c, level): h for c, level, h in task.hours}
     ids = {c for c, _ in hours}
     space = Space.of(catalog)
-    costs = Costs(space, hours, {c: _tie(catalog.components[c], c in task.unwanted) for c in ids})
+    costs = Costs(space, hours, {c: tie(catalog.components[c], task) for c in ids})
     met = [(space.set_of(c.id for c in catalog.meeting.get(need, ())), level.rank) for need, level in sorted(task.demands)]
     asked_for = [(space.set_of([c]), Level.WORKING.rank) for c in sorted(task.wanted)]
     unmet = tuple(need for need, _ in sorted(task.demands) if not catalog.meeting.get(need))
@@ -185,9 +196,10 @@ def _program(reduced: Reduced) -> dict[str, Level]:
     return reduced.levels | chosen
 
 
-def _tie(component: Component, avoided: bool) -> float:
-    tie = TIE_HELD + TIE_COMPLEXITY * component.complexity - TIE_SUPPORT * component.support
-    return tie + (UNWANTED if avoided else 0.0)
+def tie(component: Component, task: Task) -> float:
+    """What having a component costs besides its hours: what decides between equals, and what keeps the unwanted out."""
+    equal = TIE_HELD + TIE_COMPLEXITY * component.complexity - TIE_SUPPORT * component.support
+    return equal + UNWANTED * (component.id in task.unwanted) + REFUSED * (component.id in task.refused)
 
 
 def is_held_up(catalog: Catalog, levels: Mapping[str, Level], task: Task) -> list[str]:

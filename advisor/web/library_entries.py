@@ -152,6 +152,9 @@ def _component(books: Library, c: Component) -> None:
         st.markdown("Quicker for those who know " + ", ".join(
             f"{safe(names[i].name)} ({num(round(100 * share))} % of the hours)" for i, share in c.easier_from.items() if i in names
         ) + ".")  # fmt: skip
+    if c.implies:
+        names = books.catalog.components
+        st.markdown(f"Who has worked with it is taken to know {', '.join(safe(names[i].name) for i in c.implies if i in names)}.")
     if c.requires:
         _part("Know first")
         for number, requirement in enumerate(c.requires):

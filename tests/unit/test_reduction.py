@@ -14,10 +14,10 @@ from evals.plans import situation
 def reduced_of(catalog: Catalog, seed: int) -> Reduced:
     """A random person's task, reduced."""
     made = situation(catalog, random.Random(seed))
-    task = make_task(catalog, made.demands, made.known, made.avoided, made.wanted)
+    task = make_task(catalog, made.demands, made.known, made.avoided, made.wanted, made.refused)
     hours = {(c, level): h for c, level, h in task.hours}
     space = Space.of(catalog)
-    costs = Costs(space, hours, {c: solver._tie(catalog.components[c], c in task.unwanted) for c, _ in hours})
+    costs = Costs(space, hours, {c: solver.tie(catalog.components[c], task) for c, _ in hours})
     reduced = Reduced(space, costs, space.set_of(c for c, _ in hours))
     met = [(space.set_of(c.id for c in catalog.meeting.get(n, ())), level.rank) for n, level in sorted(task.demands)]
     reduced.demand([row for row in [*met, *((space.set_of([c]), 2) for c in task.wanted)] if row[0]])
