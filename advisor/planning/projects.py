@@ -7,6 +7,7 @@ project would be too long for two weeks at the person's pace, a first look at th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import floor
 
 from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog, Pattern, ProjectSpec
@@ -57,11 +58,14 @@ class Sequencer:
     split: frozenset[str] = frozenset()
     """Ids of steps that the person wants in smaller parts."""
 
+    @cached_property
+    def _chosen(self) -> Mapping[str, Choice]:
+        """The choices by component, in their order."""
+        return {c.component: c for c in self.choices}
+
     def run(self) -> tuple[PlanProject, ...]:
         """The projects in order, without weeks."""
-        learn = [c.component for c in self.choices if c.status != "known"]
-        order = in_order(self.catalog, [c.component for c in self.choices])
-        learn.sort(key=order.index)
+        learn = [c for c in in_order(self.catalog, self._chosen) if self._choice(c).status != "known"]
         drafts = self._assign(learn)
         made = [self._make(d) for d in drafts]
         if made and self._too_long(made[0]):
@@ -80,11 +84,10 @@ class Sequencer:
 
     def _stand_in(self, component: str) -> str | None:
         """The stack's component that does the job of `component`: itself, or one that meets the same need."""
-        chosen = {c.component for c in self.choices}
-        if component in chosen:
+        if component in self._chosen:
             return component
         meets = set(self.catalog.components[component].meets) if component in self.catalog.components else set()
-        return next((c.component for c in self.choices if meets & set(self.catalog.components[c.component].meets)), None)
+        return next((c for c in self._chosen if not meets.isdisjoint(self.catalog.components[c].meets)), None)
 
     def _assign(self, learn: list[str]) -> list[Draft]:
         left = set(learn)
@@ -162,7 +165,7 @@ class Sequencer:
         """Projects that introduce `early`, in order: a foundation project where one fits wholly, else warm-ups."""
         made: list[Draft] = []
         left = list(early)
-        stack = {c.component for c in self.choices}
+        stack = set(self._chosen)
         while left:
             spec = self._foundation(left, stack, {d.id for d in made})
             if spec:
@@ -197,7 +200,7 @@ class Sequencer:
         return None
 
     def _choice(self, component: str) -> Choice:
-        return next(c for c in self.choices if c.component == component)
+        return self._chosen[component]
 
     def _learning(self, component: str) -> list[PlanMilestone]:
         """The practice steps that are left for this person."""
@@ -208,7 +211,8 @@ class Sequencer:
         return [self._marked(part) for part in in_parts(step, layer, self.progress, self.split)]
 
     def _marked(self, milestone: PlanMilestone) -> PlanMilestone:
-        return milestone.model_copy(update={"status": self.progress.status(milestone.id)})
+        status = self.progress.status(milestone.id)
+        return milestone if milestone.status is status else milestone.model_copy(update={"status": status})
 
     def _make(self, draft: Draft) -> PlanProject:
         steps = [m for c in draft.new for m in self._learning(c)]

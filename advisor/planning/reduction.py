@@ -8,7 +8,9 @@ Sets of components are integers here, one bit a component: a step of the search 
 and a question's value, which takes twenty stacks, can be had while somebody waits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from math import inf
 from weakref import WeakKeyDictionary
 
 from advisor.domain.catalog import Catalog
@@ -58,9 +60,9 @@ class Costs:
             space.place[c]: (0.0, *(hours[c, level] + tie for level in LEARNABLE)) for c, tie in ties.items()
         }
 
-    def at(self, place: int, rank: int) -> float:
-        """The cost of the component from nothing to the level of that rank."""
-        return self._at[place][rank]
+    def of(self, place: int) -> tuple[float, ...]:
+        """The cost of the component from nothing to each level, by rank."""
+        return self._at[place]
 
 
 class Reduced:
@@ -72,6 +74,10 @@ class Reduced:
         self.open: tuple[Row, ...] = ()
         self._had = [0, 0, 0, 0]
         """By rank: the components settled at that level or better."""
+        self._settled = bytearray(len(space.ids))
+        """By place: the rank at which the component is settled; the same once more, since this is asked the most."""
+        self._spent = 0.0
+        """What is settled costs so much."""
         self._able = [able] * 4
         """By rank: the components that may be had at that level or better."""
 
@@ -79,6 +85,7 @@ class Reduced:
         """One that can be reduced further on its own."""
         other = Reduced(self.space, self.costs, 0)
         other.open, other._had, other._able = self.open, self._had.copy(), self._able.copy()
+        other._settled, other._spent = self._settled.copy(), self._spent
         return other
 
     @property
@@ -88,14 +95,34 @@ class Reduced:
 
     @property
     def least(self) -> float:
-        """What any solution costs at least: what is settled, and open rows that share no component, each met cheaply."""
-        total = sum(self.costs.at(i, self.settled(i)) for i in bits(self._had[1]))
-        taken = 0
-        for extra, any_of in sorted(((min(self.beyond(i, rank) for i in bits(any_of)), any_of) for any_of, rank in self.open), reverse=True):
-            if not any_of & taken:
+        """What any solution costs at least: what is settled, and open rows that share no component, each met cheaply.
+
+        What a row's components require counts too, where that shares nothing either with what was counted before.
+        """
+        total, taken = self._spent, 0
+        for resting, alone, support, any_of in sorted([self._price(*row) for row in self.open], reverse=True):
+            if not support & taken:
+                taken |= support
+                total += resting
+            elif not any_of & taken:
                 taken |= any_of
-                total += extra
+                total += alone
         return total
+
+    def _price(self, any_of: int, rank: int) -> tuple[float, float, int, int]:
+        """What meeting a row costs at least, with something that it rests on and without; and among which components."""
+        resting = alone = inf
+        support = any_of
+        for i in bits(any_of):
+            cost = self.beyond(i, rank)
+            alone = min(alone, cost)
+            below = 0.0
+            for others, level in self.needs(i) if rank >= WORKING > self._settled[i] else ():
+                support |= others
+                if not others >> i & 1:
+                    below = max(below, min([self.beyond(o, level) for o in bits(others)], default=inf))
+            resting = min(resting, cost + below)
+        return resting, alone, support, any_of
 
     def demand(self, rows: Iterable[Row]) -> None:
         """Adds demands and reduces. Raises InfeasibleError."""
@@ -112,34 +139,38 @@ class Reduced:
 
     def settled(self, place: int) -> int:
         """The rank at which the component is settled; 0 if it is not."""
-        return next((rank for rank in (3, 2, 1) if self._had[rank] >> place & 1), 0)
+        return self._settled[place]
 
     def beyond(self, place: int, rank: int) -> float:
         """The cost of that level beyond what is settled."""
-        return max(0.0, self.costs.at(place, rank) - self.costs.at(place, self.settled(place)))
+        cost = self.costs.of(place)
+        return max(0.0, cost[rank] - cost[self._settled[place]])
 
     def needs(self, place: int) -> list[Row]:
         """What the component requires, from `working` on, and nothing settled meets."""
-        return [(any_of & self._able[rank], rank) for any_of, rank in self.space.requires[place] if not any_of & self._had[rank]]
+        had, able = self._had, self._able
+        return [(any_of & able[rank], rank) for any_of, rank in self.space.requires[place] if not any_of & had[rank]]
 
-    def in_question(self) -> int:
-        """The components that could meet an open demand, or something that one of these may rest on."""
+    def in_question(self) -> dict[int, list[Row]]:
+        """The components that could meet an open demand, or something that one of these may rest on; each with its needs."""
         todo, seen = 0, 0
         for any_of, _ in self.open:
             todo |= any_of
+        found: dict[int, list[Row]] = {}
         while todo:
             seen |= todo
             further = 0
             for place in bits(todo):
-                for any_of, _ in self.needs(place):
+                found[place] = self.needs(place)
+                for any_of, _ in found[place]:
                     further |= any_of
             todo = further & ~seen
-        return seen
+        return {place: found[place] for place in sorted(found)}
 
     def branching(self) -> tuple[int, int]:
         """A component and the rank of a level on which much depends: had or not, more gets settled."""
         uses: dict[tuple[int, int], int] = {}
-        for any_of, rank in (*self.open, *(row for i in bits(self.in_question()) for row in self.needs(i))):
+        for any_of, rank in (*self.open, *(row for rows in self.in_question().values() for row in rows)):
             for i in bits(any_of):
                 uses[i, rank] = uses.get((i, rank), 0) + 1
         now = {(i, rank) for any_of, rank in self.open for i in bits(any_of)}
@@ -167,13 +198,15 @@ class Reduced:
     def _settle(self, place: int, rank: int) -> Iterable[Row]:
         """What the component, had at that level, brings with it."""
         before = self.settled(place)
-        for lower in range(1, rank + 1):
+        for lower in range(before + 1, rank + 1):
             self._had[lower] |= 1 << place
+        self._spent += self.beyond(place, rank)
+        self._settled[place] = max(before, rank)
         return self.space.requires[place] if before < WORKING <= rank else ()
 
     def _drop_dominated(self) -> bool:
         """Puts out of question what another component can replace wherever it is of use; says whether there was any."""
-        needs = {i: frozenset(self.needs(i)) for i in bits(self.in_question())}
+        needs = {i: frozenset(rows) for i, rows in self.in_question().items()}
         together: dict[int, int] = {}
         ranks: dict[int, set[int]] = {}
         for any_of, rank in {*self.open, *(row for rows in needs.values() for row in rows)}:
@@ -182,24 +215,31 @@ class Reduced:
                 ranks.setdefault(i, set()).add(rank)
         dropped = 0
         for i, others in together.items():
-            others &= ~(dropped | 1 << i)
-            if not self._had[1] >> i & 1 and any(self._replaces(o, i, ranks[i], needs) for o in bits(others)):
-                dropped |= 1 << i
+            if self._settled[i]:
+                continue
+            for other in bits(others & ~(dropped | 1 << i)):
+                if self._replaces(other, i, ranks[i], needs):
+                    dropped |= 1 << i
+                    break
         for rank in _RANKS:
             self._able[rank] &= ~dropped
         return bool(dropped)
 
     def _replaces(self, other: int, place: int, ranks: Iterable[int], needs: Mapping[int, frozenset[Row]]) -> bool:
         """Whether `other`, had instead, costs no more at any of the levels and requires nothing further."""
-        if any(self.beyond(other, rank) > self.beyond(place, rank) for rank in ranks):
-            return False
-        works = any(rank >= WORKING for rank in ranks) and self.settled(other) < WORKING
+        for rank in ranks:
+            if self.beyond(other, rank) > self.beyond(place, rank):
+                return False
+        works = max(ranks) >= WORKING and self.settled(other) < WORKING
         return not works or needs[other] <= needs[place]
 
 
-def bits(members: int) -> Iterator[int]:
-    """The places of the components in a set, lowest first."""
+@lru_cache(maxsize=16384)
+def bits(members: int) -> tuple[int, ...]:
+    """The places of the components in a set, lowest first. Remembered: the same few sets come up all the time."""
+    places: list[int] = []
     while members:
         lowest = members & -members
-        yield lowest.bit_length() - 1
+        places.append(lowest.bit_length() - 1)
         members ^= lowest
+    return tuple(places)

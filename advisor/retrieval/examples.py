@@ -32,7 +32,8 @@ class Examples:
         names = [name for name in held.examples if name in vectors]
         self._examples = [held.examples[name] for name in names]
         self._kinds = np.array([e.kind for e in self._examples])
-        self._vectors: Vectors = np.stack([vectors[name] for name in names]) if names else np.zeros((0, 1), dtype=np.float32)
+        stacked = np.stack([vectors[name] for name in names]) if names else np.zeros((0, 1))
+        self._vectors: Vectors = stacked.astype(np.float32)  # Chroma gives them back as doubles, which take twice as long to compare
         self._by_kinds: dict[frozenset[ExampleKind], tuple[NDArray[np.intp], Vectors]] = {}
         self._sorters = sorters or teach(held.examples, vectors)
 
@@ -42,13 +43,11 @@ class Examples:
 
     def nearest(self, text: str, kinds: Sequence[ExampleKind], k: int) -> Sequence[Near]:
         """The examples of these kinds nearest to `text`, nearest first; none for an empty text."""
-        import numpy as np
-
         if k < 1 or not text.strip() or not self._examples:
             return []
         places, vectors = self._of_kinds(frozenset(kinds))
         scores = vectors @ self._embedder.embed_one(text)
-        best = np.argsort(-scores, kind="stable")[:k]
+        best = _highest(scores, k)
         near = [Near(self._examples[places[i]], float(scores[i])) for i in best]
         return sorted(near, key=lambda n: (-n.score, n.example.entry, n.example.text))
 
@@ -65,3 +64,14 @@ class Examples:
         """How probable each label of that kind is for `text`; empty if there are no examples of it."""
         sorter = self._sorters.get(kind)
         return sorter.shares(text, self._embedder.embed_one(text)) if sorter and text.strip() else {}
+
+
+def _highest(scores: "Vectors", k: int) -> "NDArray[np.intp]":
+    """The places of the k highest scores, highest first; of equal ones the first. Only these are sorted."""
+    import numpy as np
+
+    if k >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    least = np.partition(scores, len(scores) - k)[len(scores) - k]
+    among = np.flatnonzero(scores >= least)
+    return among[np.argsort(-scores[among], kind="stable")[:k]]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from advisor.domain.passage import Example
+from advisor.retrieval.examples import _highest
 from advisor.retrieval.sorting import Sorter, label_of, read_sorters, teach, write_sorters
 from advisor.retrieval.words import WordEmbedder
 
@@ -75,3 +76,9 @@ def test_a_damaged_or_missing_file_gives_none(tmp_path: Path) -> None:
 def test_labels_of_mixed_kinds_say_which_kind() -> None:
     assert label_of("intent", Example("intent", "undo", "x")) == "undo"
     assert label_of("problem", Example("boundary", "vague", "x")) == "boundary/vague"
+
+
+def test_the_highest_scores_are_those_of_a_full_sort_ties_included() -> None:
+    scores = np.array([0.2, 0.9, 0.5, 0.9, 0.5, 0.1, 0.5], dtype=np.float32)
+    for k in range(1, 9):
+        assert list(_highest(scores, k)) == list(np.argsort(-scores, kind="stable")[:k])

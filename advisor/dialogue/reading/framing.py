@@ -262,7 +262,8 @@ def _confidences(shares: Mapping[str, float]) -> dict[str, float]:
 
 def _nearness(searcher: Searcher, text: str) -> float:
     """Similarity of the nearest example of a problem or boundary to the text or one of its longer sentences."""
-    parts = dict.fromkeys([text[:READ], *sorted(sentences(text), key=len, reverse=True)[:2]])
+    parts = list(dict.fromkeys([text[:READ], *sorted(sentences(text), key=len, reverse=True)[:2]]))
+    searcher.prepare(parts)
     return max((near.score for part in parts for near in searcher.nearest(part, ("pattern", COMPOSITION, "boundary"), k=1)), default=0.0)
 
 

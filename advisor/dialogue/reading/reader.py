@@ -19,7 +19,7 @@ from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.steering import steers
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, words
-from advisor.dialogue.reading.wishes import SURE_OF_WISH, wishes
+from advisor.dialogue.reading.wishes import SURE_OF_WISH, wish_parts, wishes
 from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.catalog import Catalog, Question, QuickAnswer
 from advisor.domain.conversation import Intent, State
@@ -83,7 +83,7 @@ class Reader:
         asked = question.fact if question else ""
         if not has_words(text):
             return Reading(text, (Intent.SMALLTALK,))
-        self.searcher.prepare([text[:READ], *parts(text)[:MOST_AT_ONCE]])
+        self.searcher.prepare(_looked_at(text, planned=state.plan is not None))
         why_ask = bool(question and intents.WHY_ASK.search(text))
         draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
         dont_know = bool(question and intents.DONT_KNOW.search(text))
@@ -262,6 +262,12 @@ def _outdone_by(facts: Sequence[Fact]) -> frozenset[Intent]:
     modest = any(f.name == "known_skills" and f.value in (Level.NONE, Level.AWARE) for f in facts)
     anew = any(f.name in _TOLD_ANEW for f in facts)
     return frozenset([*([Intent.TOO_HARD, Intent.TOO_EASY] if anew else []), *([Intent.TOO_EASY] if modest else [])])
+
+
+def _looked_at(text: str, planned: bool) -> list[str]:
+    """What of a message is compared with examples in any case, to be embedded at once: with a plan, also each part that
+    may hold a wish of its own."""
+    return [text[:READ], *parts(text)[:MOST_AT_ONCE], *(wish_parts(text) if planned else ())]
 
 
 TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})

@@ -53,7 +53,7 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     if best is None or whole[best] < LEAST:
         return []
     found = {best: whole[best]}
-    for part, least in _parts(searcher, text).items():
+    for part, least in wish_parts(text).items():
         shares = _shares(searcher, part)
         top = max(shares, key=lambda i: shares[i], default=None)
         if top and shares[top] >= least + (MORE_SURE if top in WEIGHTY else 0.0) and top not in IDLE:
@@ -64,13 +64,12 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     return [(intent, share) for n, (intent, share) in enumerate(ranked) if not {OPPOSITE.get(intent)} & {i for i, _ in ranked[:n]}][:_MOST]
 
 
-def _parts(searcher: Searcher, text: str) -> dict[str, float]:
+def wish_parts(text: str) -> dict[str, float]:
     """The sentences of a message of several, and the clauses within them, each with the share from which it adds a wish."""
     whole = [part for part in sentences(text) if len(words(part)) >= SHORTEST]
     smaller = [" ".join(c.split()) for part in whole for clause in clauses(part) for c in _AND.split(clause) if len(words(c)) >= SHORTEST]
     found = dict.fromkeys([c for c in smaller if c not in whole][:MOST_CLAUSES], BESIDE_IN_CLAUSE) | dict.fromkeys(whole, BESIDE)
     found.pop(text.strip(), None)
-    searcher.prepare(list(found))
     return found
 
 
