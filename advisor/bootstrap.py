@@ -83,7 +83,7 @@ def _model(settings: Settings, known: Knowledge) -> tuple[LanguageModel | None, 
     try:
         made = make_model(
             settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds,
-            tools=known.names.of_tools,
+            tools=known.names.of_tools, models_dir=settings.models_dir,
         )  # fmt: skip
     except ModelError as error:
         log.warning("no language model: %s %s", error, error.detail)

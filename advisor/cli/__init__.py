@@ -8,11 +8,13 @@
     advisor catalog links|schema    its addresses over the network; JSON Schema for editors
     advisor corpus gaps             what people asked and found nothing on
     advisor index build             the search index
+    advisor model list|test         what can speak, and whether it works
+    advisor model download          a small language model, run without a server
 """
 
 import click
 
-from advisor.cli import curation, talk  # noqa: F401  (their commands join the group when imported)
+from advisor.cli import curation, model, talk  # noqa: F401  (their commands join the group when imported)
 from advisor.cli.options import main
 from advisor.errors import AdvisorError
 

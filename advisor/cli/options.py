@@ -20,7 +20,7 @@ def options(command: Command) -> Command:
 
 def settings(data_dir: Path | None, corpus_dir: Path | None, model: str | None) -> Settings:
     given = {"data_dir": data_dir, "corpus_dir": corpus_dir, "model": model}
-    return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    return Settings(**{k: v for k, v in given.items() if v is not None})
 
 
 @click.group(help="Problem-First Advisor: from a problem to the least you must learn for it.")

@@ -1,19 +1,25 @@
 """The table of providers, and how a setting becomes a connected model."""
 
-import importlib.util
-import re
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from advisor.errors import ModelError
-from advisor.models.chat import Chat, ChatLanguageModel, ShapedAnswer
-
-TEMPERATURE = 0.2
-MOST_TOKENS = 1024
-"""Tokens of an answer at the most; replies are short and a runaway answer is of no use."""
+from advisor.models.chat import ChatLanguageModel, ShapedAnswer
+from advisor.models.connecting import (
+    MOST_TOKENS,
+    Connect,
+    Connection,
+    Wanted,
+    hosted,
+    in_process,
+    local_address,
+    ollama_elsewhere,
+    server,
+    shown,
+)
 
 
 def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,39 +47,66 @@ def _openrouter(seconds: float) -> dict[str, Any]:
 
 
 def _ollama(seconds: float) -> dict[str, Any]:
-    return {"num_predict": MOST_TOKENS, "client_kwargs": {"timeout": seconds}, "reasoning": False}
+    client = {"timeout": seconds, "trust_env": ollama_elsewhere()}
+    return {"num_predict": MOST_TOKENS, "client_kwargs": client, "reasoning": False}
 
 
 @dataclass(frozen=True)
 class Provider:
-    """One row: LangChain's name of it, the package to install, and how its client is talked to."""
+    """One row: what people and LangChain call it, the packages to install, and how its client is talked to."""
 
     name: str
-    package: str
+    """The word before the colon in ADVISOR_MODEL; for hosted models the name in LangChain's `init_chat_model`."""
+    title: str
+    example: str
+    """A setting that picks one of its models."""
+    packages: tuple[str, ...] = ()
+    extra: str = ""
+    """The extra of this project that brings the packages; empty where they always come along."""
+    connect: Connect | None = hosted
+    """Makes the connection; None where there is nothing to connect to."""
     shaped: ShapedAnswer | None = None
     """How it is asked for an answer of a JSON schema; None where asking in words is the better way."""
     options: Callable[[float], dict[str, Any]] = _usual
     """What its client calls the cap on an answer, the seconds it may wait, and doing without retries of its own."""
     needs_key: bool = True
+    stays_here: Callable[[str], bool] = lambda _name: False
+    """Whether what is written stays on this machine, by what stands behind the provider's name."""
+    aliases: tuple[str, ...] = ()
 
 
-PROVIDERS: Mapping[str, Provider] = {
-    p.name: p
-    for p in (
-        Provider("openai", "langchain-openai", _response_format),
-        Provider("anthropic", "langchain-anthropic"),
-        Provider("google_genai", "langchain-google-genai", _google_schema, _google),
-        Provider("mistralai", "langchain-mistralai", _response_format),
-        Provider("groq", "langchain-groq"),
-        Provider("deepseek", "langchain-deepseek"),
-        Provider("openrouter", "langchain-openrouter", _response_format, _openrouter),
-        Provider("ollama", "langchain-ollama", _ollama_format, _ollama, needs_key=False),
-    )
-}
-"""A provider more is a row more. The names are those of LangChain's `init_chat_model`."""
+RULES = Provider("none", "Rules, without a language model", "none", connect=None, needs_key=False, stays_here=lambda _name: True, aliases=("rules",))
+SERVER = Provider(
+    "server", "Any OpenAI-compatible server (llama.cpp, LM Studio, vLLM …)", "http://127.0.0.1:8080/v1",
+    ("langchain-openai",), connect=server, shaped=_response_format, needs_key=False, stays_here=local_address,
+)  # fmt: skip
+GGUF = Provider(
+    "gguf", "A GGUF file, run in this process", "gguf:recommended", ("xllamacpp", "langchain-openai"), "gguf",
+    connect=in_process, shaped=_response_format, needs_key=False, stays_here=lambda _name: True,
+)  # fmt: skip
 
-SERVER = Provider("server", "langchain-openai", _response_format, needs_key=False)
-"""Any OpenAI-compatible server, known by its address."""
+TABLE: tuple[Provider, ...] = (
+    RULES,
+    Provider("openai", "OpenAI", "openai:gpt-4o-mini", ("langchain-openai",), shaped=_response_format),
+    Provider("anthropic", "Anthropic", "anthropic:claude-haiku-4-5", ("langchain-anthropic",), "anthropic"),
+    Provider(
+        "google_genai", "Google", "google:gemini-2.5-flash", ("langchain-google-genai",), "google",
+        shaped=_google_schema, options=_google, aliases=("google", "gemini"),
+    ),
+    Provider("mistralai", "Mistral", "mistral:mistral-small-latest", ("langchain-mistralai",), "mistral", shaped=_response_format, aliases=("mistral",)),
+    Provider("groq", "Groq", "groq:llama-3.1-8b-instant", ("langchain-groq",), "groq"),
+    Provider("deepseek", "DeepSeek", "deepseek:deepseek-chat", ("langchain-deepseek",), "deepseek"),
+    Provider("openrouter", "OpenRouter", "openrouter:openai/gpt-4o-mini", ("langchain-openrouter",), "openrouter", shaped=_response_format, options=_openrouter),
+    Provider("ollama", "Ollama", "ollama:llama3.2:3b", ("langchain-ollama",), "ollama", shaped=_ollama_format, options=_ollama, needs_key=False, stays_here=lambda _name: not ollama_elsewhere()),
+    SERVER,
+    GGUF,
+)  # fmt: skip
+"""Whoever can speak. A provider more is a row more."""
+
+PROVIDERS: Mapping[str, Provider] = {row.name: row for row in TABLE if row not in (RULES, SERVER)}
+"""Those that are picked by a word before a colon."""
+
+_BY_PREFIX = {word: row for row in PROVIDERS.values() for word in (row.name, *row.aliases)}
 
 
 def make_model(
@@ -84,106 +117,56 @@ def make_model(
     first_word_seconds: float = 20.0,
     tools: Collection[str] = (),
     clock: Callable[[], float] = time.monotonic,
+    models_dir: Path | None = None,
+    observe: Callable[[Any], None] | None = None,
 ) -> ChatLanguageModel | None:
-    """The language model that the setting names, or None for 'none'. Nothing is sent anywhere yet.
+    """The language model that the setting names, or None for rules. Nothing is sent or loaded yet.
 
-    `model`: 'none'; 'provider:model' with a provider of the table; or an http(s) address of an OpenAI-compatible
-    server, with '#name' behind it if it serves several models. `seconds` bound a whole call, `first_word_seconds` the
-    wait for its beginning. `tools` are names that a reply may speak of only if the templates or the person did, beside
-    those the guard knows. `clock` times the rest after a failure.
+    `model`: 'none' or 'rules'; 'provider:model' with a provider of the table; 'gguf:' with a file's path, or
+    'gguf:recommended' for the downloaded one in `models_dir`; or an http(s) address of an OpenAI-compatible server, with
+    '#name' behind it if it serves several models. `seconds` bound a whole call, `first_word_seconds` the wait for its
+    beginning. `tools` are names that a reply may speak of only if the templates or the person did, beside those the
+    guard knows. `clock` times the rest after a failure. `observe` is given every call.
 
-    Raises ModelError if the setting cannot be understood, or the provider's package or key is missing.
+    Raises ModelError if the setting cannot be understood, or the provider's package, file or key is missing.
     """
-    model = model.strip()
-    if model.lower() in ("", "none"):
+    connection = connect(model, key, seconds=seconds, models_dir=models_dir)
+    if connection is None:
         return None
     times = (seconds, first_word_seconds)
-    if "://" in model:
-        name, chat = _server(model, key, seconds)
-        return ChatLanguageModel(name, chat, SERVER.shaped, *times, tools=tools, clock=clock)
-    provider, name = _row(model)
-    chat = _hosted(provider, name, key, seconds)
-    return ChatLanguageModel(name, chat, provider.shaped, *times, tools=tools, clock=clock)
+    more: dict[str, Any] = {"tools": tools, "clock": clock, **({"observe": observe} if observe else {})}
+    if connection.load is None:
+        return ChatLanguageModel(connection.name, connection.chat, connection.shaped, *times, **more)
+    from advisor.models.local import LocalLanguageModel
+
+    return LocalLanguageModel(connection, *times, **more)
 
 
-def _row(model: str) -> tuple[Provider, str]:
+def connect(model: str, key: str | None = None, *, seconds: float = 60.0, models_dir: Path | None = None) -> Connection | None:
+    """The connection that the setting names, or None for rules. Raises ModelError as `make_model` does."""
+    row, name = find(model)
+    return row.connect(row, Wanted(name, key, seconds, models_dir)) if row.connect else None
+
+
+def find(model: str) -> tuple[Provider, str]:
+    """The row that the setting names, and what it says to it. Raises ModelError if there is none."""
+    model = model.strip()
+    if model.lower() in ("", RULES.name, *RULES.aliases):
+        return RULES, ""
     prefix, colon, name = model.partition(":")
-    provider = PROVIDERS.get(prefix.strip().lower().replace("-", "_"))
-    if not colon or not name.strip() or provider is None:
+    row = _BY_PREFIX.get(prefix.strip().lower().replace("-", "_"))
+    if row is None and "://" in model:
+        return SERVER, model
+    if not colon or not name.strip() or row is None:
         raise ModelError(
-            f"'{_shown(model)}' names no language model.",
+            f"'{shown(model)}' names no language model.",
             remedy="Set ADVISOR_MODEL to 'none', to an address such as 'http://127.0.0.1:8080/v1', or to "
             f"'provider:model' with one of {', '.join(PROVIDERS)}.",
         )
-    return provider, name.strip()
+    return row, name.strip()
 
 
-def _installed(provider: Provider) -> None:
-    if importlib.util.find_spec(provider.package.replace("-", "_")) is None:
-        raise ModelError(
-            f"The package for language models of '{provider.name}' is not installed.",
-            remedy=f"Run: pip install {provider.package}",
-        )
-
-
-def _hosted(provider: Provider, name: str, key: str | None, seconds: float) -> Chat:
-    _installed(provider)
-    from langchain.chat_models import init_chat_model
-
-    options: dict[str, Any] = {"temperature": TEMPERATURE, **provider.options(seconds)}
-    if key and provider.needs_key:
-        options["api_key"] = key
-    try:
-        made: Chat = init_chat_model(name, model_provider=provider.name, **options)
-    except Exception as wrong:
-        raise ModelError(
-            f"The language model '{_shown(name)}' of '{provider.name}' cannot be set up.",
-            remedy="Check ADVISOR_MODEL."
-            if key or not provider.needs_key
-            else "Set ADVISOR_MODEL_KEY to your key for it.",
-            detail=type(wrong).__name__,
-        ) from None
-    return made
-
-
-def _server(address: str, key: str | None, seconds: float) -> tuple[str, Chat]:
-    url, _, name = address.partition("#")
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-        extra = parts.username or parts.password or parts.query
-        good = parts.scheme in ("http", "https") and parts.hostname and not extra
-    except ValueError:
-        good = False
-    if not good:
-        raise ModelError(
-            "The address of the language model's server cannot be understood.",
-            remedy="Write it as 'http://127.0.0.1:8080/v1', with '#name' behind it if it serves several models; "
-            "a key goes into ADVISOR_MODEL_KEY.",
-        )
-    _installed(SERVER)
-    import httpx
-    from langchain_openai import ChatOpenAI
-    from pydantic import SecretStr
-
-    host = str(parts.hostname)
-    here = host in ("localhost", "127.0.0.1", "::1")
-    base = url.rstrip("/") if parts.path.strip("/") else f"{url.rstrip('/')}/v1"
-    chat = ChatOpenAI(
-        model=name or "default",
-        base_url=base,
-        # Never the key of another service that happens to stand in the environment.
-        api_key=SecretStr(key or "none"),
-        temperature=TEMPERATURE,
-        max_tokens=MOST_TOKENS,
-        timeout=seconds,
-        max_retries=0,
-        use_responses_api=False,
-        http_client=httpx.Client(timeout=seconds, trust_env=not here),
-    )
-    return name or ("local model" if here else f"{host}:{port}" if port else host), chat
-
-
-def _shown(text: str) -> str:
-    """What was set; hidden if it may be a key that landed in the wrong place."""
-    return "…" if len(text) > 60 or re.search(r"\b(sk|gsk|key|aiza)[-_a-z0-9]{6}", text, re.IGNORECASE) else text
+def stays_here(model: str) -> bool:
+    """Whether what is written to that model stays on this machine. Raises ModelError if the setting names none."""
+    row, name = find(model)
+    return row.stays_here(name)
