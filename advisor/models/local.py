@@ -233,7 +233,7 @@ class LocalChat:
 
     def load(self, seconds: float = LOAD_SECONDS) -> None:
         """Loads the file, waiting so long at the most. Raises ModelError where that fails or takes longer."""
-        self._model.load(seconds)
+        self._at(*self._model.load(seconds))  # the client as well: importing it takes seconds on a slow machine
 
     def stream(self, input: Any, **kwargs: Any) -> Iterator[Any]:
         """The answer's chunks."""

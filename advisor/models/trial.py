@@ -147,7 +147,8 @@ def _answer(connection: Connection, messages: Any, budget: Budget, options: Mapp
 
 
 def _reached(connection: Connection) -> Finding:
-    return Finding("reach", True, f"{connection.name} answers.", "Address, key and name of the model are right.")
+    right = "The file could be loaded." if connection.load else "Address, key and name of the model are right."
+    return Finding("reach", True, f"{connection.name} answers.", right)
 
 
 def _out_of_reach(wrong: ModelError) -> Finding:
