@@ -21,6 +21,8 @@ from advisor.models.connecting import Connection, openai_compatible
 from advisor.models.machine import available_memory, threads
 
 CONTEXT = 8192
+BATCH = 128
+"""Tokens of a prompt that are taken in at a time; a stop, or the end of the process, waits for no more than these."""
 PROMPT_CACHE_MB = 256
 """Memory for prompts seen before: reading and wording have long fixed beginnings and take turns in the one slot."""
 LOAD_SECONDS = 300.0
@@ -170,6 +172,7 @@ def _start(path: Path) -> _Running:
     wanted.ui = False
     wanted.n_ctx = CONTEXT
     wanted.n_parallel = 1
+    wanted.n_batch = wanted.n_ubatch = BATCH
     wanted.cache_ram_mib = PROMPT_CACHE_MB
     wanted.verbosity = 0  # it would log to the terminal, prompts included
     wanted.cpuparams.n_threads = wanted.cpuparams_batch.n_threads = threads()
