@@ -131,9 +131,8 @@ def test_an_idle_file_makes_room_for_another_one_and_a_busy_one_does_not(file: P
     first, second = local_model(file), local_model(other)
     monkeypatch.setattr(local, "available_memory", lambda: 10**9 if first._running is None else 0)
     monkeypatch.setattr(local.LocalModel, "_check", _unchecked_first(first, local.LocalModel._check))
-    with first.used(5):
-        with pytest.raises(ModelError, match="Too little memory"):
-            second.load(5)
+    with first.used(5), pytest.raises(ModelError, match="Too little memory"):
+        second.load(5)
     assert second.load(5)
     assert first._running is None
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from advisor.models import make_model, prompts
 from advisor.models.answer import FACTS
 from advisor.models.breaker import Breaker
 from advisor.models.clean import clean
+from advisor.models.connecting import missing
 from advisor.models.guard import foreign, numbers
 from advisor.models.prompts import Prompt, load
-from advisor.models.providers import PROVIDERS
+from advisor.models.providers import TABLE, Provider, find, stays_here
 from advisor.models.sentences import joined, split
 from tests.support.model_server import model_server
 
+ROOT = Path(__file__).parents[2]
 KEY = "sk-verysecret123456"
 
 
@@ -27,11 +30,10 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         "import sys, advisor.models, advisor.models.chat; "
         "print(sorted({'langchain', 'langchain_core', 'langchain_openai', 'openai', 'httpx', 'text_to_num'} & set(sys.modules)))"
     )
-    root = Path(__file__).parents[2]
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root).stdout == "[]\n"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT).stdout == "[]\n"
 
 
-@pytest.mark.parametrize("setting", ["none", "", " None "])
+@pytest.mark.parametrize("setting", ["none", "", " None ", "rules"])
 def test_none_is_no_model(setting: str) -> None:
     assert make_model(setting) is None
 
@@ -66,7 +68,7 @@ def test_a_missing_package_is_named_with_the_command_that_installs_it(monkeypatc
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ModelError, match="not installed") as caught:
         make_model("ollama:llama3.2", KEY)
-    assert caught.value.remedy == "Run: pip install langchain-ollama"
+    assert caught.value.remedy == "Run: pip install 'problem-first-advisor[ollama]' (or: pip install langchain-ollama)"
 
 
 def test_a_missing_key_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,8 +111,53 @@ def test_a_server_gets_its_own_key_and_never_another_s(monkeypatch: pytest.Monke
     assert server.keys == ["Bearer none", "Bearer its-own"]
 
 
-def test_every_provider_tells_what_to_install() -> None:
-    assert all(p.package.startswith("langchain-") for p in PROVIDERS.values())
+def test_every_provider_tells_what_to_install_and_its_extra_brings_just_that() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    for row in TABLE:
+        if row.extra:
+            brought = {re.split(r"[<>=!~]", wanted)[0] for wanted in extras[row.extra]}
+            assert brought == set(row.packages) - {"langchain-openai"}
+        else:
+            assert set(row.packages) <= {"langchain-openai"}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_the_example_of_each_row_picks_that_row(row: Provider) -> None:
+    assert find(row.example)[0] is row
+
+
+@pytest.mark.parametrize(
+    "setting", [row.example for row in TABLE if row.extra != "gguf" and not missing(row) and row.connect]
+)
+def test_each_provider_that_is_installed_is_set_up_without_asking_it_anything(setting: str) -> None:
+    model = make_model(setting, KEY)
+    assert model is not None
+    assert KEY not in repr(vars(model)) + repr(model._chat)
+
+
+@pytest.mark.parametrize(
+    ("setting", "here"),
+    [
+        ("none", True), ("gguf:x.gguf", True), ("http://127.0.0.1:8080/v1", True), ("http://localhost:1234", True),
+        ("ollama:llama3.2", True), ("https://llm.example.org/v1", False), ("openai:gpt-4o-mini", False), ("http://127.0.0.1.evil.org", False),
+    ],
+)  # fmt: skip
+def test_whether_what_is_written_stays_here_is_known(setting: str, here: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OLLAMA_HOST", raising=False)
+    assert stays_here(setting) is here
+
+
+def test_ollama_on_another_machine_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    for host, here in (("box:11434", False), ("https://box", False), ("127.0.0.1:11434", True), ("0.0.0.0", True)):
+        monkeypatch.setenv("OLLAMA_HOST", host)
+        assert stays_here("ollama:llama3.2") is here
+
+
+def test_an_observer_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, object] = {}
+    monkeypatch.setattr("advisor.models.providers.ChatLanguageModel", lambda *_, **more: given.update(more))
+    make_model("openai:gpt-4o-mini", KEY, observe=print)
+    assert given["observe"] is print
 
 
 def test_both_prompts_can_be_loaded_and_filled() -> None:
