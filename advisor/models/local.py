@@ -259,19 +259,24 @@ class LocalLanguageModel(ChatLanguageModel):
 
     def __init__(self, connection: Connection, seconds: float, first_word_seconds: float, **more: Any) -> None:
         super().__init__(connection.name, connection.chat, connection.shaped, seconds, first_word_seconds, **more)
-        assert connection.load is not None
-        self._load = connection.load
+        assert isinstance(connection.chat, LocalChat)
+        self._local = connection.chat
         self._patience = first_word_seconds
+
+    @property
+    def standing(self) -> str:
+        """How far the file is loaded, in words for the screen."""
+        return self._local.standing
 
     def read(self, text: str, question: str | None, patterns: Mapping[str, str]) -> ModelReading:
         """As every model reads, once the file is loaded."""
-        self._load(self._patience)
+        self._local.load(self._patience)
         return super().read(text, question, patterns)
 
     def word(self, text: str, person: str) -> Iterator[str]:
         """As every model words, once the file is loaded."""
         try:
-            self._load(self._patience)
+            self._local.load(self._patience)
         except ModelError as failure:
             failure.unsaid = text
             raise

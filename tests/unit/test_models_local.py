@@ -77,6 +77,8 @@ def test_while_a_file_loads_a_call_fails_with_a_notice_and_says_all_in_template_
         with pytest.raises(ModelError, match="still being loaded") as caught:
             list(model.word("All of it.", "hi"))
         assert caught.value.unsaid == "All of it."
+        assert isinstance(model, local.LocalLanguageModel)
+        assert model.standing.startswith("Loading")
         assert not model.resting  # waiting for a file is no failure of the model
         local_model(file).load(5)
         server.plays("Hello again.")
@@ -175,7 +177,7 @@ def test_memory_and_threads_are_known_here() -> None:
 
 def test_a_container_s_limit_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in (("memory.max", "1000000"), ("memory.current", "900000"), ("memory.stat", "anon 1\nactive_file 100000\ninactive_file 50000\n")):
-        (tmp_path / name).write_text(text + "\n")
+        (tmp_path / name).write_text(text)
     monkeypatch.setattr(machine, "_CGROUP", tmp_path)
     monkeypatch.setattr(machine, "_free", lambda: None)
     assert machine.available_memory() == 250_000
