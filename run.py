@@ -43,7 +43,10 @@ def install(lock_file: str) -> None:
     if not PYTHON.exists():
         print("Making an environment in .venv …", flush=True)
         venv.create(HOME, with_pip=True)
+    bare = ROOT / lock_file.replace(".lock", "-bare.lock")
     wanted = (ROOT / lock_file).read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    if bare.exists():
+        wanted += bare.read_bytes()
     stamp = HOME / f"{lock_file}.installed"
     mark = hashlib.sha256(wanted).hexdigest()
     if stamp.exists() and stamp.read_text() == mark:
@@ -51,6 +54,8 @@ def install(lock_file: str) -> None:
     print("Installing; the first time this takes a few minutes …", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     subprocess.run([*pip, "-r", str(ROOT / lock_file)], check=True)
+    if bare.exists():
+        subprocess.run([*pip, "--no-deps", "-r", str(bare)], check=True)
     subprocess.run([*pip, "--no-deps", "-e", str(ROOT)], check=True)
     stamp.write_text(mark)
 
