@@ -14,6 +14,11 @@ from advisor.planning.compare import compare
 def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
     if intent is Intent.SMALLTALK:
         turn.say("Hello again." if turn.before.dialogue.turn else wording.greeting())
+    elif intent is Intent.TOO_HARD and turn.plan is None:
+        turn.say(
+            "You need to know none of this beforehand: what you would have to learn is what the plan is for, step by step from where "
+            "you are. To any question of mine “I don't know” is a good answer."
+        )
     elif intent is Intent.OFF_TOPIC:
         entry = turn.catalog.boundaries.get(framing.boundary or "") if framing else None
         turn.say(entry.reply if entry else "That is outside what I can help with.")

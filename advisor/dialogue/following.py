@@ -9,6 +9,7 @@ from advisor.dialogue.pacing import take_easier, too_easy, too_hard
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.intents import DRAFT_NOW
 from advisor.dialogue.reading.sitting import sitting_told
+from advisor.dialogue.reading.text import words
 from advisor.dialogue.reviewing import ask_review, came_back, take_answer
 from advisor.dialogue.scoping import take_choice, take_scope
 from advisor.dialogue.slipping import LATE, late, take_way_out
@@ -30,6 +31,8 @@ NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MA
 """What a message may want instead of answering which problem it is to be."""
 
 
+THANKS = frozenset("thanks thank thx cheers ty merci danke gracias".split())
+FAREWELL = frozenset("bye goodbye night tomorrow later ciao".split())
 QUESTIONS = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN)
 """Wishes to understand; one answer serves them all."""
 ANSWERS: Mapping[str, Callable[[Turn], bool]] = {
@@ -58,9 +61,13 @@ def follow(turn: Turn) -> None:
         Intent.MARK_DONE: mark_done, Intent.STUCK: stuck, Intent.TOO_HARD: too_hard, Intent.TOO_EASY: too_easy,
         Intent.CHANGE_TIME: take_in, Intent.SWAP_TOOL: _swap, Intent.EXPORT: _export, Intent.SMALLTALK: _smalltalk,
     }  # fmt: skip
+    if Intent.SMALLTALK in turn.reading.intents[1:]:
+        turn.say(_to_smalltalk(turn.reading.text, alone=False))
     done: set[object] = set()
     for intent in _worth_following(turn):
         handler = handlers.get(intent)
+        if intent is Intent.CHANGE_TIME and Intent.CHANGE_GOAL in turn.reading.intents:
+            continue  # the plan for the other problem was made with it
         if intent is Intent.CHANGE_GOAL:
             _change_goal(turn, turn.reading.framing)
         elif intent is Intent.ANSWER:
@@ -83,7 +90,8 @@ def _worth_following(turn: Turn) -> list[Intent]:
     questions = [i for i in wanted if i in QUESTIONS]
     told = any(f.turn == turn.dialogue.turn for f in turn.brief.facts) or LATE.search(turn.reading.text)
     idle = [i for i in wanted if i is Intent.CHANGE_TIME and not told and len(wanted) > 1]
-    return [i for i in wanted if i not in questions[1:] and i not in idle]
+    spoken = [Intent.SMALLTALK] if wanted[0] is not Intent.SMALLTALK else []
+    return [i for i in wanted if i not in questions[1:] and i not in idle and i not in spoken]
 
 
 def _agree(turn: Turn) -> None:
@@ -238,4 +246,16 @@ def _export(turn: Turn) -> None:
 
 
 def _smalltalk(turn: Turn) -> None:
-    turn.say("You're welcome. Say “what next” when you have time for a step, or ask about anything in the plan.")
+    turn.say(_to_smalltalk(turn.reading.text, alone=True))
+
+
+def _to_smalltalk(text: str, alone: bool) -> str:
+    """What is said to thanks, a farewell or chatter; beside other things, thanks alone are answered."""
+    said = set(words(text))
+    if said & THANKS:
+        return "You're welcome. Say “what next” when you have time for a step, or ask about anything in the plan." if alone else "You're welcome."
+    if not alone:
+        return ""
+    if said & FAREWELL:
+        return "Until then. Your plan and your marks stay as they are; “what next” takes you on from here."
+    return "Good to hear from you. I am of most use with the plan: say “what next”, or ask about anything in it."

@@ -70,7 +70,8 @@ class Turn:
         )
 
     def say(self, text: str, voice: bool = True) -> None:
-        if text:
+        """Adds to the reply, unless it says just that already: two wishes may have one answer."""
+        if text and all(segment.text != text for segment in self.segments):
             self.segments.append(Segment(text, voice))
 
     def situation(self, brief: Brief | None = None, frame: Frame | None = None) -> Situation:

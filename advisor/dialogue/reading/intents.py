@@ -17,7 +17,7 @@ GREETING = frozenset(
     "okay cool nice haha lol great awesome there again very much so well alright hm hmm ah oh i see wow advisor".split()
 )
 DONT_KNOW = re.compile(
-    r"^\W*(?:i(?:'m| am)? (?:really |honestly )?(?:do not|don'?t|dunno|not sure|have no idea)(?: know)?|no idea|not sure|dunno|idk|unsure|no clue|hard to say|can'?t say|skip(?: (?:it|this|that))?|pass|next question|whatever|doesn'?t matter|don'?t care|maybe|unknown|good question|weiß nicht)\b(?:\W+\w+){0,4}\W*$",
+    r"^\W*(?:i(?:'m| am)? (?:really |honestly )?(?:do not|don'?t|dunno|not sure|have no idea)(?: know)?|no idea|not sure|dunno|idk|unsure|no clue|hard to say|can'?t say|skip(?: (?:it|this|that))?|pass|next question|whatever|doesn'?t matter|don'?t care|maybe|unknown|good question|you (?:decide|choose)|up to you|as you like|weiß nicht)\b(?:\W+\w+){0,4}\W*$",
     re.IGNORECASE,
 )
 DRAFT_NOW = re.compile(

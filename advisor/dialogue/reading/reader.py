@@ -8,6 +8,7 @@ from datetime import date
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading import anew, circumstances, intents, times
 from advisor.dialogue.reading.about_us import topic_about_us
+from advisor.dialogue.reading.asking import asks, told_beside, without_doubts
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem
@@ -18,8 +19,8 @@ from advisor.dialogue.reading.pasted import take_apart
 from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.steering import steers
-from advisor.dialogue.reading.text import clean, has_words, parts, readable, words
-from advisor.dialogue.reading.wishes import SURE_OF_WISH, wish_parts, wishes
+from advisor.dialogue.reading.text import clean, has_words, parts, readable, sentences, words
+from advisor.dialogue.reading.wishes import SURE_OF_WISH, asked_for, wish_parts, wishes
 from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.catalog import Catalog, Question, QuickAnswer
 from advisor.domain.conversation import Intent, State
@@ -30,10 +31,20 @@ SURE_ENOUGH = 0.5
 """Confidence of a frame from which a later message does not replace it by itself."""
 RESEMBLES = 0.45
 """Similarity to an example of what is not our business, from which a message is that and no answer to the open question."""
+BOTH_SAY = 0.6
+"""What a message must reach of likeness to problems that are not ours and of sounding like a request that is not ours,
+added up, before a person who has a plan is told so."""
 MOST_AT_ONCE = 40
 """Sentences of one message that are made ready for reading at once."""
 FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL)
 """What is done before anything else that the same message wants."""
+TO_UNDERSTAND = (Intent.EXPLAIN, Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES)
+"""Wishes to understand, before there is a plan as well."""
+AT_ONCE = (Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.UNDO, Intent.TOO_HARD)
+"""What is heard while there is a question open, if the message says it in so many words."""
+BEFORE_GOAL = (Intent.MARK_DONE, Intent.TOO_EASY)
+AFTER_GOAL = (Intent.CHANGE_TIME, Intent.STATUS, Intent.DO_I_NEED, Intent.EXPORT, Intent.WHAT_NEXT)
+"""What a message may want beside another problem: of the old plan before it, of the new one after it."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ class Reader:
         machines = hardware_facts(text, turn)
         conditions = condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due])
         return [
-            *skills,
+            *without_doubts(text, skills),
             *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
             *due,
             *(fact for fact in conditions if not _contradicts(fact, machines)),
@@ -163,23 +174,27 @@ class Reader:
         if state.dialogue.frame is not None:
             if draft_now or answered:
                 return (Intent.ANSWER,), None
-            again = self._read_better(about, state)
+            questions = [s for s in sentences(text) if asks(s)]
+            again = None if questions == sentences(text) else self._read_better(about, state)
             if again:
                 return (Intent.CHANGE_GOAL,), again
-            early = {Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.UNDO} & set(telling)
+            early = {*AT_ONCE, *(() if questions else (Intent.AGREE,))} & set(telling)
             if early and not facts:
                 return (_first({i: telling[i] for i in early}, Intent.WHAT_NEXT),), None
             if Intent.CHANGE_GOAL in telling:
                 return (Intent.CHANGE_GOAL,), frame_problem(self.catalog, self.searcher, text)
             circumstance = any(f.name == "conditions" for f in facts)  # 'it has to be able to explain itself'
-            is_question = text.rstrip().endswith("?") or (not circumstance and {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling))
+            is_question = text.rstrip().endswith("?") or bool(questions) or (not circumstance and {Intent.EXPLAIN, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES, Intent.WHY_ITEM} & set(telling))
             if is_question:
                 foreign = not mentions and not telling and frame_problem(self.catalog, self.searcher, text)
                 if foreign and foreign.verdict is Verdict.OFF_TOPIC:
                     return (Intent.OFF_TOPIC,), foreign
-                return (_first(telling, Intent.EXPLAIN),), None
+                wanted = asked_for(self.searcher, questions[0] if questions else text, among=(*TO_UNDERSTAND, Intent.WHAT_NEXT, Intent.STATUS))
+                return (wanted or _first(telling, Intent.EXPLAIN),), None
             if facts:
                 return (Intent.ANSWER,), None
+            if asked_for(self.searcher, text, SURE_OF_WISH) is Intent.SMALLTALK:
+                return (Intent.SMALLTALK,), None
             framing = frame_problem(self.catalog, self.searcher, text)
             if framing.verdict is Verdict.OFF_TOPIC and framing.score >= RESEMBLES:
                 return (Intent.OFF_TOPIC,), None
@@ -205,7 +220,7 @@ class Reader:
     ) -> tuple[tuple[Intent, ...], Framing | None]:
         wanted = wishes(self.searcher, text, {f.name for f in facts}, telling)
         best, strength = wanted[0] if wanted else (None, 0.0)
-        foreign = self._foreign(text, state, strength, mentions)
+        foreign = None if telling and best not in (None, Intent.OFF_TOPIC) else self._foreign(text, state, strength, mentions)
         if foreign:
             return foreign
         if best is None:
@@ -213,10 +228,15 @@ class Reader:
         outdone = _outdone_by(facts) - set(telling)
         found = [intent for intent, _ in wanted if intent not in outdone] or [Intent.ANSWER]
         if Intent.CHANGE_GOAL in found:
-            first = [i for i in found if i in (Intent.MARK_DONE, Intent.TOO_EASY)]
-            return (*first, Intent.CHANGE_GOAL), frame_problem(self.catalog, self.searcher, text)
-        early = [i for i in FIRST_THINGS if i in found]
-        return (*early, *(i for i in found if i not in early)), None
+            framing = frame_problem(self.catalog, self.searcher, text)
+            if best is Intent.CHANGE_GOAL or _another(framing, state):
+                first, after = ([i for i in found if i in wanted_too] for wanted_too in (BEFORE_GOAL, AFTER_GOAL))
+                return (*first, Intent.CHANGE_GOAL, *after), framing
+            found.remove(Intent.CHANGE_GOAL)
+        if facts and set(found) <= set(TO_UNDERSTAND) and told_beside(text, facts):
+            found.insert(0, Intent.ANSWER)
+        early, last = ([i for i in of if i in found] for of in (FIRST_THINGS, (Intent.SMALLTALK,)))
+        return (*early, *(i for i in found if i not in (*early, *last)), *last), None
 
     def _surer(self, text: str, about: str) -> Framing:
         """The framing of what is left beside skills, or of the whole text where that names a problem better."""
@@ -244,11 +264,11 @@ class Reader:
         if mentions or len(words(text)) < 3 or strength >= SURE_OF_WISH:
             return None
         framing = frame_problem(self.catalog, self.searcher, text)
-        if framing.verdict is Verdict.OFF_TOPIC and framing.score > strength:
+        sounds_so = self.searcher.labels(text, "intent").get(Intent.OFF_TOPIC, 0.0) + framing.score >= BOTH_SAY
+        if framing.verdict is Verdict.OFF_TOPIC and framing.score > strength and sounds_so:
             return (Intent.OFF_TOPIC,), framing
-        ours = state.dialogue.frame.pattern if state.dialogue.frame else None
-        other = framing.frame is not None and framing.frame.pattern not in (None, ours)
-        if other and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not text.rstrip().endswith("?"):
+        asked = text.rstrip().endswith("?") or any(asks(s) for s in sentences(text))
+        if _another(framing, state) and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not asked:
             return (Intent.CHANGE_GOAL,), framing
         return None
 
@@ -268,6 +288,12 @@ def _looked_at(text: str, planned: bool) -> list[str]:
     """What of a message is compared with examples in any case, to be embedded at once: with a plan, also each part that
     may hold a wish of its own."""
     return [text[:READ], *parts(text)[:MOST_AT_ONCE], *(wish_parts(text) if planned else ())]
+
+
+def _another(framing: Framing, state: State) -> bool:
+    """Whether what was read is a problem other than that of the plan."""
+    ours = state.dialogue.frame.pattern if state.dialogue.frame else None
+    return framing.frame is not None and framing.frame.pattern not in (None, ours)
 
 
 TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})

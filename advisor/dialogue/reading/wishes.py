@@ -1,10 +1,11 @@
 """What a message wants once there is a plan; it may want several things at once."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading.text import clauses, sentences, words
+from advisor.dialogue.reading.asking import asks
+from advisor.dialogue.reading.text import clauses, parts, sentences, words
 from advisor.domain.conversation import Intent
 
 SURE_OF_WISH = 0.6
@@ -16,11 +17,23 @@ BESIDE_IN_CLAUSE = 0.6
 SHORTEST = 2
 """Words from which a part is looked at by itself."""
 MOST_CLAUSES = 8
-WEIGHTY = (Intent.AGREE, Intent.UNDO, Intent.SWAP_TOOL)
+WEIGHTY = (Intent.AGREE, Intent.UNDO, Intent.SWAP_TOOL, Intent.TOO_HARD, Intent.TOO_EASY, Intent.SMALLTALK)
 """What changes much; a part must be surer of it, by `MORE_SURE`."""
 MORE_SURE = 0.15
+FAR_FROM_IT = 0.4
+"""The same for what is no business of ours: a sentence out of its message easily seems so."""
 IDLE = (Intent.SMALLTALK, Intent.ANSWER, Intent.OFF_TOPIC)
-"""What a part of a message does not add to the rest."""
+"""What a clause does not add to the rest; a whole sentence may be small talk, or no business of ours."""
+IN_A_WORD = {
+    "done": Intent.MARK_DONE, "finished": Intent.MARK_DONE, "deal": Intent.AGREE, "agreed": Intent.AGREE, "approved": Intent.AGREE,
+    "accepted": Intent.AGREE, "stuck": Intent.STUCK, "stuffed": Intent.STUCK, "undo": Intent.UNDO, "next": Intent.WHAT_NEXT,
+}  # fmt: skip
+"""What a part that is one word long says."""
+WHEN_ASKED = {
+    Intent.AGREE: 0.0, Intent.ANSWER: 0.0, Intent.MARK_DONE: 0.1, Intent.CHANGE_TIME: 0.2, Intent.CHANGE_GOAL: 0.2, Intent.UNDO: 0.4,
+    Intent.TOO_EASY: 0.4, Intent.TOO_HARD: 0.7, Intent.SMALLTALK: 0.5,
+}  # fmt: skip
+"""What is left of the share of an intent if the sentence is formed as a question."""
 OPPOSITE = {Intent.TOO_HARD: Intent.TOO_EASY, Intent.TOO_EASY: Intent.TOO_HARD}
 """Nobody means both at once; the surer stands."""
 LEAST = 0.12
@@ -54,24 +67,56 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
         return []
     found = {best: whole[best]}
     for part, least in wish_parts(text).items():
-        shares = _shares(searcher, part)
-        top = max(shares, key=lambda i: shares[i], default=None)
-        if top and shares[top] >= least + (MORE_SURE if top in WEIGHTY else 0.0) and top not in IDLE:
-            found.setdefault(top, shares[top])
+        for intent, share in _of_part(searcher, part, least).items():
+            found.setdefault(intent, share)
     if len(found) > 1:
-        found = {intent: share for intent, share in found.items() if intent not in (Intent.SMALLTALK, Intent.ANSWER)}
+        found = {i: share for i, share in found.items() if i is not Intent.ANSWER and (i is not Intent.SMALLTALK or share >= SURE_OF_WISH)}
     ranked = sorted(found.items(), key=lambda pair: -pair[1])
     return [(intent, share) for n, (intent, share) in enumerate(ranked) if not {OPPOSITE.get(intent)} & {i for i, _ in ranked[:n]}][:_MOST]
 
 
+def asked_for(searcher: Searcher, text: str, least: float = LEAST, among: Collection[Intent] = tuple(Intent)) -> Intent | None:
+    """Which of these intents a message most likely has; None if none has a share of `least`."""
+    shares = {intent: share for intent, share in _shares(searcher, text).items() if intent in among}
+    best = max(shares, key=lambda i: shares[i], default=None)
+    return best if best and shares[best] >= least else None
+
+
+def _of_part(searcher: Searcher, part: str, least: float) -> dict[Intent, float]:
+    """The wish that a part of a message adds with its share, if it adds one."""
+    said = words(part)
+    if len(said) == 1:
+        return {IN_A_WORD[said[0]]: SURE_OF_WISH} if said[0] in IN_A_WORD else {}
+    shares = _shares(searcher, part)
+    top = max(shares, key=lambda i: shares[i], default=None)
+    if top is None or (top in IDLE and (least > BESIDE or top is Intent.ANSWER)):
+        return {}
+    more = FAR_FROM_IT if top is Intent.OFF_TOPIC else MORE_SURE if top in WEIGHTY else 0.0
+    return {top: shares[top]} if shares[top] >= least + more else {}
+
+
 def wish_parts(text: str) -> dict[str, float]:
     """The sentences of a message of several, and the clauses within them, each with the share from which it adds a wish."""
-    whole = [part for part in sentences(text) if len(words(part)) >= SHORTEST]
-    smaller = [" ".join(c.split()) for part in whole for clause in clauses(part) for c in _AND.split(clause) if len(words(c)) >= SHORTEST]
-    found = dict.fromkeys([c for c in smaller if c not in whole][:MOST_CLAUSES], BESIDE_IN_CLAUSE) | dict.fromkeys(whole, BESIDE)
+    whole = sentences(text)
+    smaller = [" ".join(c.split()) for part in whole for clause in clauses(part) for c in _AND.split(clause)]
+    found = dict.fromkeys([c for c in smaller if c not in whole and _says_enough(c)][:MOST_CLAUSES], BESIDE_IN_CLAUSE)
+    found |= dict.fromkeys([s for s in whole if _says_enough(s)], BESIDE)
     found.pop(text.strip(), None)
     return found
 
 
+def _says_enough(part: str) -> bool:
+    """Whether a part is looked at by itself: 'and yes' says too little."""
+    said = words(part)
+    told = said[1:] if said[:1] in (["and"], ["so"], ["but"]) else said
+    return len(told) >= SHORTEST or (len(said) == 1 and said[0] in IN_A_WORD)
+
+
 def _shares(searcher: Searcher, text: str) -> dict[Intent, float]:
-    return {Intent(label): share for label, share in searcher.labels(text, "intent").items()}
+    """The share of each intent; of one sentence, its form has a say."""
+    shares = {Intent(label): share for label, share in searcher.labels(text, "intent").items()}
+    if len(parts(text)) > 1 or not asks(text):
+        return shares
+    left = {intent: share * WHEN_ASKED.get(intent, 1.0) for intent, share in shares.items()}
+    total = sum(left.values()) or 1.0
+    return {intent: share / total for intent, share in left.items()}

@@ -1,0 +1,67 @@
+"""Whether a sentence asks, by its form: what asks 'how' or 'why' agrees to nothing and reports nothing."""
+
+import re
+from collections.abc import Sequence
+
+from advisor.dialogue.reading.text import words
+from advisor.domain.brief import Fact
+
+OPENERS = frozenset(
+    "and but so ok okay well um uhm hm hmm also then now please pls sorry hey hi actually wait right oh ah eh sir hello "
+    "first alright just btw".split()
+)
+"""Words that may stand before the question itself."""
+ASKING = frozenset("why how what which who whose whom when where what's whats how's hows why's whys where's wheres wat wich hwo waht".split())
+YES_OR_NO = frozenset(
+    "is are was were does did will would should must isn't isnt aren't arent doesn't doesnt didn't wouldn't wouldnt shouldn't shouldnt "
+    "won't can't cant couldn't couldnt don't dont am".split()
+)
+"""Verbs that begin a question if what they speak of follows at once: 'is this', 'must I'."""
+SPOKEN_OF = frozenset("i we you he she it they this that these those there the my our your a an".split())
+SUGGESTIONS = (
+    ("what", "if"), ("how", "about"), ("why", "don't", "we"), ("why", "dont", "we"), ("why", "don't", "i"), ("when", "i"), ("when", "we"), ("when", "the"),
+    ("what", "i"), ("what", "we"), ("which", "is", "why"), ("what", "a"),
+)  # fmt: skip
+"""Beginnings that put a wish, or tell something: 'what if I built …', 'when I run it, …', 'what I want is …'."""
+DOUBTS = re.compile(
+    r"\b(?:can'?t|cannot|couldn'?t|wouldn'?t|isn'?t|won'?t|shouldn'?t|doesn'?t|why not|why can'?t)\s+(?:i|we|you|it|this|that|one|just|simply|excel|a|an|the|use|do)\b",
+    re.IGNORECASE,
+)
+"""Asks whether something simpler would do: 'can't I do it in Excel', 'why not just use a pivot table'."""
+
+_SENTENCE_WITH_MARK = re.compile(r"[^.!?;\n]+[.!?;]*")
+
+
+def asks(sentence: str) -> bool:
+    """Whether the sentence is formed as a question, with its mark or without it: 'how do I check that'."""
+    said = _from_question(sentence)
+    if not said or any(said[: len(s)] == list(s) for s in SUGGESTIONS):
+        return False
+    return said[0] in ASKING or (said[0] in YES_OR_NO and said[1:2] != [] and said[1] in SPOKEN_OF)
+
+
+def doubts(sentence: str) -> bool:
+    """Whether it asks if something else would not do as well, which is no wish to have it: 'can't I do it in Excel'."""
+    said = _from_question(sentence)
+    found = DOUBTS.search(sentence)
+    return bool(found and said and (sentence.rstrip().endswith("?") or DOUBTS.match(" ".join(said)) or said[0] in ASKING))
+
+
+def told_beside(text: str, facts: Sequence[Fact]) -> bool:
+    """Whether one sentence tells one of the facts and another asks: 'we do have a GPU. What is a batch?'"""
+    said = _SENTENCE_WITH_MARK.findall(text)
+    telling = [s for s in said if not asks(s) and not s.rstrip().endswith("?")]
+    return len(said) > 1 and any(fact.quote and fact.quote in sentence for fact in facts for sentence in telling)
+
+
+def without_doubts(text: str, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without wishes for tools that are only asked about: 'can't I do it in Excel?'"""
+    asked = [s for s in _SENTENCE_WITH_MARK.findall(text) if doubts(s)]
+    return [f for f in facts if f.name != "preferences" or not any(f.quote in s for s in asked)]
+
+
+def _from_question(sentence: str) -> list[str]:
+    """The words from the first that is no mere opening."""
+    said = words(sentence)
+    first = next((n for n, word in enumerate(said) if word not in OPENERS), len(said))
+    return said[first:]
