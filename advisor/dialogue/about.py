@@ -81,11 +81,18 @@ def _orders(_: Turn) -> str:
     )
 
 
+def _unsure(_: Turn) -> str:
+    return (
+        "No. Nothing here asks for an age, a degree or a talent: every step says what you can do when it is done, and the first project is small, so you "
+        "see within two weeks whether it suits you. If a step is too hard, say so and I make it smaller."
+    )
+
+
 def _pasted(_: Turn) -> str:
     return "That looks like something copied from elsewhere, so I took no facts about you from it. What would you like to know about it?"
 
 
 _ANSWERS: Mapping[str, Callable[[Turn], str]] = {
     "privacy": _privacy, "storage": _storage, "delete": _delete, "identity": _identity, "cost": _cost, "method": _method,
-    "orders": _orders, "pasted": _pasted,
+    "orders": _orders, "pasted": _pasted, "unsure": _unsure,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from advisor.dialogue.reviewing import ask_review, came_back, take_answer
 from advisor.dialogue.scoping import take_choice, take_scope
 from advisor.dialogue.slipping import LATE, late, take_way_out
 from advisor.dialogue.sticking import stuck, take_symptom, works_now
-from advisor.dialogue.ticking import mark_done, take_back_marks, take_which
+from advisor.dialogue.ticking import mark_done, mark_only, take_back_marks, take_which
 from advisor.dialogue.turn import Turn, ask_problem
 from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
 from advisor.domain.brief import Brief, Fact
@@ -133,6 +133,7 @@ def _undo(turn: Turn) -> None:
         turn.say(change_words.changed(diff(old, plan), plan.version, old.agreed), voice=False)
     elif old:
         turn.state = turn.state.model_copy(update={"plan": with_progress(old, progress)})
+        mark_only(turn, shot.marks)
 
 
 def _status(turn: Turn) -> None:

@@ -1,6 +1,7 @@
 """Turns that say what is done or not done: marked, unmarked, or asked about."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from advisor.dialogue import wording
 from advisor.dialogue.choosing import chosen
@@ -18,6 +19,7 @@ from advisor.planning.planner import with_progress
 QUESTION = "which-step"
 NONE_OF_THESE = "None of these"
 _CHOICES = 4
+_ONLY = re.compile(r"\b(?:only|just)\b.{0,20}\b(?:step|steps|first|second|third|last|\d+)\b", re.IGNORECASE)
 
 
 def mark_done(turn: Turn) -> None:
@@ -52,6 +54,15 @@ def take_back_marks(turn: Turn) -> bool:
         return False
     unmark(turn, meant.undone)
     return True
+
+
+def mark_only(turn: Turn, taken_back: Collection[str]) -> None:
+    """After marks were taken back, marks again what the message leaves of them: 'no wait, only step 1'."""
+    assert turn.plan is not None
+    if _ONLY.search(turn.reading.text):
+        left = [step for step in steps_meant(turn.plan, turn.reading.text).done if step in taken_back]
+        if left:
+            mark(turn, left, Status.DONE)
 
 
 def take_which(turn: Turn) -> bool:

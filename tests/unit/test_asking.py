@@ -25,7 +25,7 @@ def test_a_question_is_told_by_its_form(sentence: str) -> None:
     "sentence",
     [
         "what if we sorted the parcels instead", "how about apples rather than pears", "why don't we stop here", "done with the first one",
-        "when I run it, it breaks", "what I want is a smaller plan", "do it this way", "is",
+        "when I run it, it breaks", "what I want is a smaller plan", "do it this way", "is", "where it sits doesn't matter",
     ],
 )  # fmt: skip
 def test_a_suggestion_and_a_report_are_no_questions(sentence: str) -> None:
@@ -85,3 +85,30 @@ def test_one_word_may_be_a_wish_of_its_own(advisor: Any, talk: str) -> None:
 def test_one_answer_to_two_things_is_given_once(advisor: Any, talk: str) -> None:
     paragraphs = say(advisor, talk, "compare fine-tuning vs prompting for this").reply.split("\n\n")
     assert len(paragraphs) == len(set(paragraphs))
+
+
+def test_what_is_known_is_not_avoided(advisor: Any) -> None:
+    conversation, _ = drafted(advisor, "We want to filter spam from our contact form. I write Go for a living, 5 hours a week.")
+    reply = say(advisor, conversation, "skip the python stuff, I know that")
+    assert not [f for f in reply.facts if f.name == "preferences"]
+    assert reply.plan is not None and "python" in {c.component for c in reply.plan.stack}
+
+
+def test_a_thought_that_is_played_with_changes_no_goal(advisor: Any) -> None:
+    conversation, before = drafted(advisor, "We want to filter spam from our contact form. I know some Python, 5 hours a week.")
+    reply = say(advisor, conversation, "what if they write in spanish too")
+    assert Intent.CHANGE_GOAL not in reply.intents
+    assert reply.plan is not None and before.plan is not None and reply.plan.frame.pattern == before.plan.frame.pattern
+
+
+def test_only_one_of_two_steps_stays_done(advisor: Any) -> None:
+    conversation, _ = drafted(advisor, "We want to filter spam from our contact form. I know some Python, 5 hours a week.")
+    say(advisor, conversation, "done with step 1 and 2")
+    reply = say(advisor, conversation, "no wait, only step 1")
+    assert reply.plan is not None
+    assert [m.status for p in reply.plan.projects for m in p.milestones][:2] == ["done", "todo"]
+
+
+def test_who_doubts_themselves_is_answered_kindly(advisor: Any) -> None:
+    conversation, _ = drafted(advisor, "We want to filter spam from our contact form. I know some Python, 5 hours a week.")
+    assert "Nothing here asks for an age" in say(advisor, conversation, "I am 54, is it too late for me?").reply

@@ -1,5 +1,7 @@
 """Whether a message asks about the advisor itself: what it is, what it does with what one writes, what it costs."""
 
+import re
+
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.text import words
 
@@ -16,10 +18,20 @@ _US = frozenset(
 )
 """Words of which at least one stands in a question about us; 'may patient data leave the clinic' has none."""
 
+UNSURE = "unsure"
+_UNSURE = re.compile(
+    r"\b(?:too (?:old|late|stupid|dumb|slow|thick) (?:for (?:me|this|that|it)|to (?:start|learn|begin|do))|am i (?:just )?too (?:old|stupid|dumb|late|slow)\b"
+    r"|(?:not|am i|i'm not|im not|be) (?:smart|clever|bright|good|young|gifted) enough (?:for|to)|people like me)",
+    re.IGNORECASE,
+)
+"""Doubts oneself: 'is it too late for me', 'am I smart enough for this'."""
+
 
 def topic_about_us(searcher: Searcher, text: str) -> str | None:
-    """The topic that a message asks about, or None if it is not about us."""
+    """The topic that a message asks about, or None if it is not about us. Doubts about oneself are a topic as well."""
     tokens = words(text)
+    if len(tokens) <= LONGEST and _UNSURE.search(text.replace("’", "'")):
+        return UNSURE
     if not 2 <= len(tokens) <= LONGEST or not _US & set(tokens):
         return None
     shares = searcher.labels(text, "about")

@@ -29,6 +29,17 @@ DOUBTS = re.compile(
 )
 """Asks whether something simpler would do: 'can't I do it in Excel', 'why not just use a pivot table'."""
 
+KNOWN_ALREADY = re.compile(
+    r"\b(?:i|we)(?:'ve| have)? (?:already |well |really )?(?:know|knew|can do|master|learnt|learned|did|done) (?:all )?(?:that|it|this|those|them|the stuff)\b|\balready know\b",
+    re.IGNORECASE,
+)
+"""Says that something need not be taught."""
+TELLS = re.compile(
+    r"\b(?:does ?n[o']t|do ?n[o']t|did ?n[o']t|never|hardly|no longer) (?:really |even )?matters?\b|\bis (?:n[o']t|not|un)(?: really)? ?(?:so )?important\b|\bis all the same\b|\bmakes no difference\b",
+    re.IGNORECASE,
+)
+"""Makes a statement of what begins as a question: 'where it is doesn't matter'."""
+
 _SENTENCE_WITH_MARK = re.compile(r"[^.!?;\n]+[.!?;]*")
 
 
@@ -36,6 +47,8 @@ def asks(sentence: str) -> bool:
     """Whether the sentence is formed as a question, with its mark or without it: 'how do I check that'."""
     said = _from_question(sentence)
     if not said or any(said[: len(s)] == list(s) for s in SUGGESTIONS):
+        return False
+    if TELLS.search(sentence) and not sentence.rstrip().endswith("?"):
         return False
     return said[0] in ASKING or (said[0] in YES_OR_NO and said[1:2] != [] and said[1] in SPOKEN_OF)
 
@@ -55,9 +68,19 @@ def told_beside(text: str, facts: Sequence[Fact]) -> bool:
 
 
 def without_doubts(text: str, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts without wishes for tools that are only asked about: 'can't I do it in Excel?'"""
+    """The facts without wishes that are none: for what is only asked about ('can't I do it in Excel?'), or against what
+    one need not learn because one knows it ('skip the Python part, I know that')."""
     asked = [s for s in _SENTENCE_WITH_MARK.findall(text) if doubts(s)]
-    return [f for f in facts if f.name != "preferences" or not any(f.quote in s for s in asked)]
+    known = bool(KNOWN_ALREADY.search(text))
+    return [
+        f for f in facts
+        if f.name != "preferences" or not (any(f.quote in s for s in asked) or (known and f.value == "avoid"))
+    ]  # fmt: skip
+
+
+def supposes(text: str) -> bool:
+    """Whether it only plays with a thought: 'what if they ask for it in Spanish'."""
+    return _from_question(text)[:2] == ["what", "if"]
 
 
 def _from_question(sentence: str) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading import anew, circumstances, intents, times
 from advisor.dialogue.reading.about_us import topic_about_us
-from advisor.dialogue.reading.asking import asks, told_beside, without_doubts
+from advisor.dialogue.reading.asking import asks, supposes, told_beside, without_doubts
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem
@@ -29,6 +29,8 @@ from advisor.planning.interview import facts_of
 
 SURE_ENOUGH = 0.5
 """Confidence of a frame from which a later message does not replace it by itself."""
+SUPPOSED = 0.55
+"""Similarity to an example from which 'what if' speaks of another problem, and not of this one."""
 RESEMBLES = 0.45
 """Similarity to an example of what is not our business, from which a message is that and no answer to the open question."""
 BOTH_SAY = 0.6
@@ -43,8 +45,8 @@ TO_UNDERSTAND = (Intent.EXPLAIN, Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPA
 AT_ONCE = (Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.UNDO, Intent.TOO_HARD)
 """What is heard while there is a question open, if the message says it in so many words."""
 BEFORE_GOAL = (Intent.MARK_DONE, Intent.TOO_EASY)
-AFTER_GOAL = (Intent.CHANGE_TIME, Intent.STATUS, Intent.DO_I_NEED, Intent.EXPORT, Intent.WHAT_NEXT)
-"""What a message may want beside another problem: of the old plan before it, of the new one after it."""
+AFTER_GOAL = (Intent.CHANGE_TIME, Intent.DO_I_NEED, Intent.EXPORT, Intent.WHAT_NEXT)
+"""What a message may want beside another problem: of the old plan before it, of the new one after it. How far one is, the change tells anyway."""
 
 
 @dataclass(frozen=True)
@@ -229,10 +231,11 @@ class Reader:
         found = [intent for intent, _ in wanted if intent not in outdone] or [Intent.ANSWER]
         if Intent.CHANGE_GOAL in found:
             framing = frame_problem(self.catalog, self.searcher, text)
-            if best is Intent.CHANGE_GOAL or _another(framing, state):
+            meant = _surely_another(framing, state) if supposes(text) else best is Intent.CHANGE_GOAL or _another(framing, state)
+            if meant:
                 first, after = ([i for i in found if i in wanted_too] for wanted_too in (BEFORE_GOAL, AFTER_GOAL))
                 return (*first, Intent.CHANGE_GOAL, *after), framing
-            found.remove(Intent.CHANGE_GOAL)
+            found = [i for i in found if i is not Intent.CHANGE_GOAL] or [Intent.EXPLAIN]
         if facts and set(found) <= set(TO_UNDERSTAND) and told_beside(text, facts):
             found.insert(0, Intent.ANSWER)
         early, last = ([i for i in of if i in found] for of in (FIRST_THINGS, (Intent.SMALLTALK,)))
@@ -288,6 +291,11 @@ def _looked_at(text: str, planned: bool) -> list[str]:
     """What of a message is compared with examples in any case, to be embedded at once: with a plan, also each part that
     may hold a wish of its own."""
     return [text[:READ], *parts(text)[:MOST_AT_ONCE], *(wish_parts(text) if planned else ())]
+
+
+def _surely_another(framing: Framing, state: State) -> bool:
+    """The same where nothing but a plain reading of another problem counts."""
+    return _another(framing, state) and framing.score >= SUPPOSED and framing.frame is not None and framing.frame.confidence >= SURE_ENOUGH
 
 
 def _another(framing: Framing, state: State) -> bool:
