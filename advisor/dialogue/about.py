@@ -83,7 +83,7 @@ def _orders(_: Turn) -> str:
 
 def _unsure(_: Turn) -> str:
     return (
-        "No. Nothing here asks for an age, a degree or a talent: every step says what you can do when it is done, and the first project is small, so you "
+        "Nothing here asks for an age, a degree or a talent: every step says what you can do when it is done, and the first project is small, so you "
         "see within two weeks whether it suits you. If a step is too hard, say so and I make it smaller."
     )
 
