@@ -138,6 +138,20 @@ def facts(runner: Runner, score: Score) -> None:
             score.add("facts not made up", case, _absent(reply, name, runner), f"{name} read from: {case['text'][:110]}")
 
 
+def corrections(runner: Runner, score: Score) -> None:
+    """Facts corrected in a later message, during the interview or once there is a plan."""
+    for case in runner.cases("corrections.yaml"):
+        conversation = runner.new()
+        runner.say(conversation, case["first"])
+        if case["when"] == "plan":
+            runner.say(conversation, "just draft it")
+        reply = runner.say(conversation, case["correct"])
+        for name, right, note in judge_facts(runner, reply, case["expect"]):
+            score.add("corrections taken over", case, right, f"{name} {note}: {case['correct'][:110]}")
+        for name in case.get("absent") or []:
+            score.add("corrections taken over", case, _absent(reply, name, runner), f"{name} still held: {case['correct'][:110]}")
+
+
 def hard(runner: Runner, score: Score) -> None:
     """First messages that are hard to read: rambling, misspelt, in other languages than English; framing and facts."""
     for case in runner.cases("hard.yaml"):
@@ -307,7 +321,7 @@ def _judge_plan(runner: Runner, score: Score, case: Case, plan: Mapping[str, Any
 
 PARTS: Mapping[str, Callable[[Runner, Score], None]] = {
     "problems": problems, "facts": facts, "followups": followups, "prerequisites": prerequisites,
-    "personas": personas, "hard": hard,
+    "personas": personas, "hard": hard, "corrections": corrections,
 }  # fmt: skip
 
 
