@@ -1,42 +1,35 @@
 """A chat model as the dialogue uses it: it reads messages and words replies, within its time and under guard."""
 
+import copy
 import time
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from contextlib import closing
-from typing import Any, Protocol
 
+from advisor.domain.calls import Stop
 from advisor.domain.reading import ModelReading
 from advisor.errors import ModelError
 from advisor.models import answer, prompts
 from advisor.models.breaker import Breaker
-from advisor.models.failures import CutOffError, EmptyAnswerError, explained, rejected, worth_another_try
-from advisor.models.stream import Budget, kept_to
+from advisor.models.calls import Attempt
+from advisor.models.requests import Chat, Messages, Observer, Purpose, Requests, ShapedAnswer, resting
+from advisor.models.stream import STALL_SECONDS, Budget
 from advisor.models.wording import Wording
+
+__all__ = ["Chat", "ChatLanguageModel", "ShapedAnswer"]
 
 LONGEST_MESSAGE = 3_000
 """Characters of a person's message that are read; the beginning and the end of a longer one."""
 LONGEST_CONTEXT = 500
 """Characters of it that go along when a reply is worded."""
 
-ShapedAnswer = Callable[[Mapping[str, Any]], dict[str, Any]]
-Messages = list[tuple[str, str]]
-
-_CUT = {"length", "max_tokens", "incomplete"}
-
-
-class Chat(Protocol):
-    """What is used of a LangChain chat model."""
-
-    def stream(self, input: Any, **kwargs: Any) -> Iterator[Any]:
-        """The answer's chunks."""
-
 
 class ChatLanguageModel:
     """A `LanguageModel` of the dialogue, over any chat model.
 
     Every call ends within `seconds`, with an answer or a ModelError; a failed request is repeated at most once, and
-    only before anything of it was passed on. After a failure the model is left alone for a minute: calls fail at once
-    then. A refused wording is no such failure. May be shared by threads.
+    only before anything of it was passed on. After a failure the model is left alone for a minute, longer if it goes on
+    failing, or as long as its server asks for: calls fail at once then. A refused wording is no such failure. Every
+    request is told to `observe`, which must not fail. May be shared by threads.
     """
 
     def __init__(
@@ -49,15 +42,24 @@ class ChatLanguageModel:
         *,
         tools: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
+        observe: Observer | None = None,
+        stall_seconds: float = STALL_SECONDS,
     ) -> None:
         self._name = name
-        self._chat = chat
         self._shaped = shaped
         self._seconds = seconds
         self._first = first_word_seconds
+        self._stall = stall_seconds
         self._tools = frozenset(tools)
         self._breaker = Breaker(clock=clock)
         self._reading = Breaker(clock=clock)
+        self._requests = Requests(name, chat, self._breaker, (observe,) if observe else ())
+
+    def for_turn(self, observe: Observer, stop: Stop) -> "ChatLanguageModel":
+        """The same model for one turn: its calls are told to `observe` as well, and end when `stop` is wished."""
+        other = copy.copy(self)
+        other._requests = self._requests.for_turn(observe, stop)
+        return other
 
     @property
     def name(self) -> str:
@@ -75,50 +77,77 @@ class ChatLanguageModel:
         Only the form is checked here; whether the message says so is for the caller to check. Raises ModelError if the
         model cannot be reached, takes too long, or twice does not answer in the asked form.
         """
-        self._awake(self._breaker)
-        self._awake(self._reading)
-        messages = self._reading_prompt(text, question, patterns)
-        budget = Budget(self._seconds, self._first)
-        for attempt in (1, 2):
-            raw = self._read_once(messages, patterns, budget)
-            try:
-                return answer.parse(raw, patterns)
-            except answer.MalformedError:
-                if attempt == 1:
-                    again = f"{messages[-1][1]}\nOnly the JSON object, complete and valid."
-                    messages = [*messages[:-1], ("human", again)]
+        if not self._reading.admit():
+            raise resting()
+        try:
+            found = self._read(self._reading_prompt(text, question, patterns), patterns)
+        except BaseException:
+            self._reading.given_up()
+            raise
+        if found is not None:
+            self._reading.succeeded()
+            return found
         self._reading.failed()
         raise ModelError(
             "The language model did not answer in the form that was asked for.",
             remedy="The rules have read your message instead; another model may do better.",
         )
 
+    def _read(self, messages: Messages, patterns: Mapping[str, str]) -> ModelReading | None:
+        """The reading, asked for again if the first is not in the asked form; None if the second is not either."""
+        shape = self._shaped(answer.schema(patterns)) if self._shaped else {}
+        budget = self._budget()
+        for attempt in (1, 2):
+            calls: list[Attempt] = []
+            try:
+                return answer.parse("".join(self._answered(messages, budget, shape, "read", calls)), patterns)
+            except answer.MalformedError as wrong:
+                calls[-1].outcome = f"not in the asked form: {wrong}"
+                if attempt == 1:
+                    again = f"{messages[-1][1]}\nOnly the JSON object, complete and valid."
+                    messages = [*messages[:-1], ("human", again)]
+            finally:
+                self._requests.tell(calls)
+        return None
+
     def word(self, text: str, person: str) -> Iterator[str]:
         """Streams `text`, a reply made by templates, in better words, as an answer to what the `person` wrote.
 
-        Yields whole sentences that passed the guard, each with the white space before it; put together they are the
-        reply. A short reply is yielded only when all of it has passed. Facts that the model lost are added in the
-        template's words. Raises ModelError if the model fails or breaks a rule; `unsaid` is what is then still to say.
+        Yields what passed the guard: the first sentence word by word where that is safe, then whole sentences; put
+        together they are the reply. Facts that the model lost are added in the template's words. Raises ModelError if
+        the model fails or breaks a rule; `unsaid` is what is then still to say.
         """
-        wording = Wording(text, person, self._tools)
+        wording = Wording(text, person, self._tools, early=not self._requests.learnt.thinks_aloud)
+        calls: list[Attempt] = []
         try:
-            self._awake(self._breaker)
             fixed, turn = prompts.load("word").fill(
                 reply=prompts.fenced(text, 10 * LONGEST_MESSAGE), message=prompts.fenced(person, LONGEST_CONTEXT)
             )
-            pieces = self._answered([("system", fixed), ("human", turn)], Budget(self._seconds, self._first), {})
-            yield from wording.reworded(pieces)
+            messages = [("system", fixed), ("human", turn)]
+            with closing(self._answered(messages, self._budget(), {}, "word", calls)) as pieces:
+                yield from wording.reworded(pieces)
         except ModelError as failure:
             failure.unsaid = wording.unsaid
+            if calls and failure.detail.startswith("guard:"):
+                calls[-1].outcome = f"refused by the {failure.detail}"
             raise
+        finally:
+            self._requests.learnt.thinks_aloud |= wording.thought_aloud
+            self._requests.tell(calls)
 
-    def _awake(self, breaker: Breaker) -> None:
-        if breaker.open:
-            raise ModelError(
-                "The language model is left alone for a minute, because it has just failed.",
-                remedy="The rules answer meanwhile.",
-                detail="resting",
-            )
+    def _answered(
+        self,
+        messages: Messages,
+        budget: Budget,
+        options: Mapping[str, object],
+        purpose: Purpose = "answer",
+        calls: list[Attempt] | None = None,
+    ) -> Generator[str, None, None]:
+        """The answer's text as it comes; see `Requests.answered`."""
+        return self._requests.answered(messages, budget, options, purpose, calls)
+
+    def _budget(self) -> Budget:
+        return Budget(self._seconds, self._first, self._stall)
 
     @staticmethod
     def _reading_prompt(text: str, question: str | None, patterns: Mapping[str, str]) -> Messages:
@@ -128,64 +157,3 @@ class ChatLanguageModel:
             text=prompts.fenced(text, LONGEST_MESSAGE),
         )
         return [("system", fixed), ("human", turn)]
-
-    def _read_once(self, messages: Messages, patterns: Mapping[str, str], budget: Budget) -> str:
-        """One answer, in JSON by force where the server can; a server that cannot is not asked for it again."""
-        shape = self._shaped(answer.schema(patterns)) if self._shaped else {}
-        try:
-            return "".join(self._answered(messages, budget, shape))
-        except _RejectedError:
-            self._shaped = None
-            return "".join(self._answered(messages, budget, {}))
-
-    def _answered(self, messages: Messages, budget: Budget, options: Mapping[str, Any]) -> Generator[str, None, None]:
-        """The answer's text as it comes; ModelError if there is none, or no end of it."""
-        for attempt in (1, 2):
-            begun = False
-            try:
-                with closing(kept_to(budget, lambda: self._pieces(messages, options))) as pieces:
-                    for piece in pieces:
-                        begun = True
-                        yield piece
-                self._breaker.succeeded()
-                return
-            except Exception as failure:
-                if options and not begun and rejected(failure):
-                    raise _RejectedError from failure
-                if attempt == 2 or begun or not worth_another_try(failure) or budget.left <= 0:
-                    self._breaker.failed()
-                    raise explained(failure) from None
-
-    def _pieces(self, messages: Messages, options: Mapping[str, Any]) -> Generator[str, None, None]:
-        ended, written = "", False
-        chunks = self._chat.stream(messages, **options)
-        try:
-            for chunk in chunks:
-                ended = _reason(getattr(chunk, "response_metadata", None)) or ended
-                text = str(chunk.text)
-                if text:
-                    written = written or bool(text.strip())
-                    yield text
-        finally:
-            close = getattr(chunks, "close", None)
-            if close:
-                close()
-        if not written:
-            raise EmptyAnswerError
-        if not ended or ended in _CUT:
-            raise CutOffError
-
-
-class _RejectedError(Exception):
-    """The server does not take a request for an answer of a given shape."""
-
-
-def _reason(metadata: Mapping[str, Any] | None) -> str:
-    """Why an answer ended, as providers say it; empty while it goes on."""
-    for name in ("finish_reason", "stop_reason", "done_reason", "status"):
-        value = (metadata or {}).get(name)
-        if value and value != "in_progress":
-            return str(value).lower()
-    return ""
-
-

@@ -126,7 +126,9 @@ def openai_compatible(base: str, name: str, key: str, seconds: float, *, proxies
         timeout=seconds,
         max_retries=0,
         use_responses_api=False,
+        stream_chunk_timeout=None,  # `stream.kept_to` is stricter, and this one may swallow a cancellation
         http_client=httpx.Client(timeout=seconds, trust_env=proxies),
+        http_async_client=httpx.AsyncClient(timeout=seconds, trust_env=proxies),
     )
 
 

@@ -1,7 +1,10 @@
 """Turns what can go wrong with a model into one plain sentence and a remedy. Never shows a key."""
 
+import time
+from email.utils import parsedate_to_datetime
+
 from advisor.errors import ModelError
-from advisor.models.stream import EndlessError, LateError
+from advisor.models.stream import EndlessError, LateError, StalledError, ThinkingError
 
 
 class CutOffError(Exception):
@@ -26,6 +29,14 @@ _SERVER = ("The language model's server had an error.", "Try again later; its ow
 _REJECTED = ("The language model's server did not accept the request.", "Check ADVISOR_MODEL, or use another model.")
 _UNREACHABLE = ("The language model cannot be reached.", "Check that it runs and that ADVISOR_MODEL is its address.")
 _OWN: dict[type[Exception], tuple[str, str]] = {
+    StalledError: (
+        "The language model fell silent in the middle.",
+        "Try again; if it happens often, use a smaller or nearer one, or raise ADVISOR_STALL_SECONDS.",
+    ),
+    ThinkingError: (
+        "The language model thought for too long.",
+        "Use one that answers without long thinking, or raise ADVISOR_FIRST_WORD_SECONDS.",
+    ),
     LateError: (
         "The language model took too long.",
         "Use a smaller or nearer one, or raise ADVISOR_FIRST_WORD_SECONDS and ADVISOR_MODEL_SECONDS.",
@@ -52,6 +63,30 @@ def status_of(failure: BaseException) -> int | None:
 def rejected(failure: BaseException) -> bool:
     """Whether the server found the request itself wrong, as one does that knows no JSON schemas."""
     return status_of(failure) in (400, 415, 422, 501)
+
+
+def wait_asked_for(failure: BaseException, now: float | None = None) -> float | None:
+    """The seconds to wait that a server names in Retry-After, as a number or a date; None if it names none."""
+    headers = getattr(getattr(failure, "response", None), "headers", None) or getattr(failure, "headers", None)
+    try:
+        value = str(headers.get("retry-after") or headers.get("Retry-After") or "").strip() if headers else ""
+        if value.replace(".", "", 1).isdigit():
+            return float(value)
+        until = parsedate_to_datetime(value).timestamp() if value else None
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return None if until is None else max(0.0, until - (time.time() if now is None else now))
+
+
+def in_short(failure: BaseException) -> str:
+    """What happened, in few words, for an account; never what a provider's message says, which may repeat a key."""
+    status = status_of(failure)
+    if status is not None:
+        return f"HTTP {status}"
+    if isinstance(failure, LateError) or "Timeout" in type(failure).__name__:
+        return {StalledError: "stalled", ThinkingError: "thought too long"}.get(type(failure), "too late")
+    own: dict[type[BaseException], str] = {EndlessError: "endless", CutOffError: "broke off", EmptyAnswerError: "empty"}
+    return own.get(type(failure), f"not reached or broken off ({type(failure).__name__})")
 
 
 def worth_another_try(failure: BaseException) -> bool:

@@ -20,6 +20,8 @@ from advisor.models.connecting import (
     server,
     shown,
 )
+from advisor.models.requests import Observer
+from advisor.models.stream import STALL_SECONDS
 
 
 def _response_format(schema: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +120,8 @@ def make_model(
     tools: Collection[str] = (),
     clock: Callable[[], float] = time.monotonic,
     models_dir: Path | None = None,
-    observe: Callable[[Any], None] | None = None,
+    observe: Observer | None = None,
+    stall_seconds: float = STALL_SECONDS,
 ) -> ChatLanguageModel | None:
     """The language model that the setting names, or None for rules. Nothing is sent or loaded yet.
 
@@ -126,7 +129,8 @@ def make_model(
     'gguf:recommended' for the downloaded one in `models_dir`; or an http(s) address of an OpenAI-compatible server, with
     '#name' behind it if it serves several models. `seconds` bound a whole call, `first_word_seconds` the wait for its
     beginning. `tools` are names that a reply may speak of only if the templates or the person did, beside those the
-    guard knows. `clock` times the rest after a failure. `observe` is given every call.
+    guard knows. `clock` times the rest after a failure. `observe` is told of every request; `stall_seconds` bound the
+    silence between two pieces of an answer.
 
     Raises ModelError if the setting cannot be understood, or the provider's package, file or key is missing.
     """
@@ -134,7 +138,7 @@ def make_model(
     if connection is None:
         return None
     times = (seconds, first_word_seconds)
-    more: dict[str, Any] = {"tools": tools, "clock": clock, **({"observe": observe} if observe else {})}
+    more: dict[str, Any] = {"tools": tools, "clock": clock, "observe": observe, "stall_seconds": stall_seconds}
     if connection.load is None:
         return ChatLanguageModel(connection.name, connection.chat, connection.shaped, *times, **more)
     from advisor.models.local import LocalLanguageModel

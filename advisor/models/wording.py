@@ -18,7 +18,8 @@ THOUGHT = 3
 class Wording:
     """The rewording of one template. `reworded` is to be used once."""
 
-    def __init__(self, template: str, person: str, tools: Collection[str] = ()) -> None:
+    def __init__(self, template: str, person: str, tools: Collection[str] = (), early: bool = True) -> None:
+        self.thought_aloud = False
         self._template = split(template)
         self._guard = Guard(template, person, tools)
         self._whole = len(template.split()) < WHOLE_BELOW

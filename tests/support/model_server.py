@@ -1,14 +1,20 @@
 """An OpenAI-compatible chat server on loopback that answers from a script and breaks on demand."""
 
 import json
+import select
+import socket
+import struct
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
-Fault = Literal["none", "slow", "stall", "truncated", "endless", "endless-space", "malformed", "empty", "drop"]
+Fault = Literal[
+    "none", "slow", "stall", "truncated", "endless", "endless-space", "thinking", "malformed", "empty", "drop", "reset"
+]
 TICK = 0.02
 
 
@@ -17,8 +23,9 @@ class Script:
     """One answer: its text in pieces of `size` characters, a status, and what goes wrong with it.
 
     slow: nothing comes for `seconds`; stall: the same after half of the text; truncated: the connection ends half-way;
-    endless: the text over and over; endless-space: blanks for ever; malformed: no JSON on the wire; empty: an end
-    without text; drop: the connection closes at once.
+    endless: the text over and over; endless-space: blanks for ever; thinking: the same as thoughts beside the text;
+    malformed: no JSON on the wire; empty: an end without text; drop: the connection closes at once; reset: it is reset
+    half-way. `wait` are the seconds before the first piece, `pace` those between pieces, when all goes well.
     """
 
     text: str = ""
@@ -28,6 +35,9 @@ class Script:
     size: int = 7
     finish: str = "stop"
     message: str = "scripted failure"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    wait: float = 0.0
+    pace: float = 0.0
 
 
 @dataclass
@@ -40,6 +50,8 @@ class ModelServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     takes_schemas: bool = True
+    takes_usage: bool = True
+    """Whether it takes the option to report tokens; it does so if asked."""
     closing: threading.Event = field(default_factory=threading.Event)
     gone: threading.Event = field(default_factory=threading.Event)
     """Set once a client hung up while it was being answered."""
@@ -61,6 +73,7 @@ class ModelServer:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     model: ModelServer
+    _usage = False
 
     def log_message(self, *_: Any) -> None:
         """Silent."""
@@ -77,13 +90,17 @@ class _Handler(BaseHTTPRequestHandler):
         if "response_format" in body and not server.takes_schemas:
             self._plain(400, {"error": {"message": "response_format is not supported"}})
             return
+        if "stream_options" in body and not server.takes_usage:
+            self._plain(400, {"error": {"message": "unknown field"}})
+            return
+        self._usage = bool(body.get("stream_options"))
         script = server.next()
         try:
             if script.fault == "drop":
                 self.close_connection = True
             elif script.status != 200:
-                self._plain(script.status, {"error": {"message": script.message}})
-            elif script.fault == "slow" and server.closing.wait(script.seconds):
+                self._plain(script.status, {"error": {"message": script.message}}, script.headers)
+            elif not self._silent(script.seconds if script.fault == "slow" else script.wait):
                 self.close_connection = True
             elif body.get("stream"):
                 self._stream(script)
@@ -93,9 +110,21 @@ class _Handler(BaseHTTPRequestHandler):
             server.gone.set()
             self.close_connection = True
 
-    def _plain(self, status: int, body: Any) -> None:
+    def _silent(self, seconds: float) -> bool:
+        """Works on it for so long; False if the client hung up or the test is over."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self.model.closing.is_set():
+                return False
+            if select.select([self.connection], [], [], min(left, TICK))[0] and not self.connection.recv(1, socket.MSG_PEEK):
+                raise ConnectionResetError
+        return True
+
+    def _plain(self, status: int, body: Any, headers: Mapping[str, str] | None = None) -> None:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -119,10 +148,19 @@ class _Handler(BaseHTTPRequestHandler):
         if script.fault == "malformed":
             self._write(b"data: {not json\n\n")
             return
-        for piece in self._pieces(script):
-            self._event({"content": piece})
+        name = "reasoning_content" if script.fault == "thinking" else "content"
+        for number, piece in enumerate(self._pieces(script)):
+            if number and not self._silent(script.pace):
+                return
+            self._event({name: piece})
+        if script.fault == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            return
         if script.fault != "truncated":
             self._event({}, script.finish)
+            if self._usage:
+                self._event(None, usage={"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366})
             self._write(b"data: [DONE]\n\n")
 
     def _pieces(self, script: Script) -> Iterator[str]:
@@ -131,22 +169,24 @@ class _Handler(BaseHTTPRequestHandler):
         half = len(pieces) // 2
         if script.fault == "endless-space":
             pieces = [" "]
-        while script.fault.startswith("endless"):
+        while script.fault.startswith("endless") or script.fault == "thinking":
             yield from pieces
             if self.model.closing.wait(TICK / 20):
                 return
         yield from pieces[:half]
-        if script.fault == "truncated":
+        if script.fault in ("truncated", "reset"):
             return
-        if script.fault == "stall" and self.model.closing.wait(script.seconds):
+        if script.fault == "stall" and not self._silent(script.seconds):
             return
         yield from pieces[half:]
 
-    def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
-        body = {
+    def _event(self, delta: dict[str, str] | None, finish: str | None = None, usage: dict[str, int] | None = None) -> None:
+        body: dict[str, Any] = {
             "id": "x", "object": "chat.completion.chunk", "created": 1, "model": "scripted",
-            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+            "choices": [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": finish}],
         }  # fmt: skip
+        if usage:
+            body["usage"] = usage
         self._write(f"data: {json.dumps(body)}\n\n".encode())
 
     def _write(self, data: bytes) -> None:
