@@ -14,6 +14,7 @@ from advisor.retrieval.embedding import Embedder
 from advisor.retrieval.index import BuildReport, IndexStatus, SearchIndex
 from advisor.service import Advisor
 from advisor.settings import Settings
+from advisor.spending import Limits
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,21 @@ def build(settings: Settings) -> Advisor:
 
     known = knowledge(settings)
     model, notice = _model(settings, known)
-    return Advisor(known, Store(settings.database), export, model=model, model_notice=notice)
+    ledger = None
+    if settings.debug:
+        from advisor.models.calls import Ledger
+
+        ledger = Ledger()
+    return Advisor(
+        known, Store(settings.database), export, model=model, model_notice=notice, limits=limits(settings), ledger=ledger
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    """What a conversation may take of the language model."""
+    if settings.model_money and (settings.price_prompt is None or settings.price_answer is None):
+        log.warning("ADVISOR_MODEL_MONEY has no effect without ADVISOR_PRICE_PROMPT and ADVISOR_PRICE_ANSWER")
+    return Limits(settings.model_tokens, settings.model_money, settings.price_prompt, settings.price_answer)
 
 
 def knowledge(settings: Settings) -> Knowledge:
@@ -83,7 +98,7 @@ def _model(settings: Settings, known: Knowledge) -> tuple[LanguageModel | None, 
     try:
         made = make_model(
             settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds,
-            tools=known.names.of_tools, models_dir=settings.models_dir,
+            stall_seconds=settings.stall_seconds, tools=known.names.of_tools, models_dir=settings.models_dir,
         )  # fmt: skip
     except ModelError as error:
         log.warning("no language model: %s %s", error, error.detail)

@@ -6,6 +6,7 @@
     ├── EmbeddingError    the embedding model cannot be loaded or is not the one expected
     ├── StorageError      the database cannot be opened, read or written
     ├── ModelError        a language model cannot be reached or answered badly
+    │   └── ModelResting  it is left alone for a while after a failure
     ├── NotFound          no such conversation (or it belongs to somebody else)
     └── BadInput          what was given cannot be used
 """
@@ -50,6 +51,15 @@ class ModelError(AdvisorError):
     def __init__(self, message: str, *, remedy: str = "", detail: str = "", unsaid: str = "") -> None:
         super().__init__(message, remedy=remedy, detail=detail)
         self.unsaid = unsaid
+
+
+class ModelResting(ModelError):
+    """A call was not made, because the model has just failed and is left alone for a while."""
+
+    SENTENCE = "The language model is left alone for a while, because it has just failed."
+
+    def __init__(self) -> None:
+        super().__init__(self.SENTENCE, remedy="The rules answer meanwhile.", detail="resting")
 
 
 class NotFound(AdvisorError):  # noqa: N818  reads as the fact it states

@@ -1,5 +1,6 @@
 """The advisor: one turn after another, for the browser, the command line and the tests alike."""
 
+import copy
 import logging
 import threading
 import time
@@ -8,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from advisor.dialogue.decide import decide, decide_facts, decide_mark
-from advisor.dialogue.ports import Conversations, LanguageModel
+from advisor.dialogue.ports import Conversations, LanguageModel, Ledger
 from advisor.dialogue.reading.reader import Reader, Reading
 from advisor.dialogue.reading.text import LONGEST, clean
 from advisor.dialogue.second_reader import merge
 from advisor.dialogue.turn import Decision, Segment
 from advisor.dialogue.wording import short
 from advisor.domain.brief import Fact
+from advisor.domain.calls import Call, Stop, Stopped
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import (
     Conversation,
@@ -27,17 +29,21 @@ from advisor.domain.conversation import (
     Reply,
     State,
     Text,
+    Usage,
 )
 from advisor.domain.passage import Hit
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Status
-from advisor.errors import AdvisorError, BadInput, ModelError
+from advisor.errors import AdvisorError, BadInput, ModelError, ModelResting
 from advisor.knowledge import Knowledge, OnDemand
+from advisor.spending import Limits, Unbilled, summed, usage_of
 
 log = logging.getLogger(__name__)
 
 Exporter = Callable[[Plan, str], tuple[str, str, bytes]]
 """Plan and format in; file name, media type and content out. Raises BadInput for an unknown format."""
+READ_ALONE = "The rules read your message alone."
+WORDED = "The rules worded this reply."
 LONG_TEXT = 280
 """Characters from which a message is long enough for a second reader."""
 TURN_LOCKS = 256
@@ -64,6 +70,9 @@ class Advisor:
         model: LanguageModel | None = None,
         model_notice: str = "",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        limits: Limits = Limits(),  # noqa: B008  immutable
+        ledger: Ledger | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._on_demand = OnDemand(knowledge)
@@ -72,6 +81,9 @@ class Advisor:
         self._model = model
         self._model_notice = model_notice
         self._clock = clock
+        self._limits = limits
+        self._ledger = ledger
+        self._unbilled = Unbilled()
         self._locks: Mapping[int, threading.Lock] = {i: threading.Lock() for i in range(TURN_LOCKS)}
 
     @property
@@ -83,6 +95,31 @@ class Advisor:
     def speaking(self) -> str:
         """Who words the replies: 'rules' or the model's name."""
         return self._model.name if self._model else "rules"
+
+    def speaking_by(self, model: LanguageModel | None, notice: str = "", limits: Limits | None = None) -> "Advisor":
+        """The same advisor, with the same conversations and knowledge, speaking by another model; None is the rules.
+
+        `notice` is shown in new conversations. `limits` are other ones, e.g. where another model has another price.
+        """
+        other = copy.copy(self)
+        other._model, other._model_notice = model, notice
+        other._limits = limits or self._limits
+        return other
+
+    @property
+    def limits(self) -> Limits:
+        """What a conversation may take of the model."""
+        return self._limits
+
+    def usage(self, conversation_id: str, owner: str) -> Usage:
+        """What a conversation has taken of language models so far. Raises NotFound."""
+        stored = (usage_of(m) for m in self._store.messages(conversation_id, owner))
+        return summed((*stored, self._unbilled.of(conversation_id)))
+
+    def calls(self, conversation_id: str, owner: str) -> Sequence[Call]:
+        """The conversation's calls that are still remembered; none unless debugging is on. Raises NotFound."""
+        self._store.get(conversation_id, owner)
+        return self._ledger.of(conversation_id) if self._ledger else ()
 
     @property
     def ready(self) -> bool:
@@ -129,51 +166,121 @@ class Advisor:
     def delete(self, conversation_id: str, owner: str) -> None:
         """Removes a conversation for good."""
         self._store.delete(conversation_id, owner)
+        if self._ledger:
+            self._ledger.forget(conversation_id)
 
     # --- turns
 
-    def reply(self, conversation_id: str, owner: str, text: str, message_id: str | None = None) -> Iterator[Event]:
+    def reply(self, conversation_id: str, owner: str, text: str, message_id: str | None = None) -> "Answering":
         """Answers a message. The message is stored before anything else is done.
 
         Sending the same `message_id` twice answers it once. Raises NotFound and StorageError; all else that goes wrong
-        becomes a reply that says so.
+        becomes a reply that says so. Closing what is returned ends the turn; the message stays unanswered then.
         """
+        return Answering(lambda stop: self._reply(conversation_id, owner, text, message_id, stop))
+
+    def resume(self, conversation_id: str, owner: str) -> "Answering":
+        """Answers what was left unanswered by a crash or a closed page."""
+        return Answering(lambda stop: self._resume(conversation_id, owner, stop))
+
+    def _reply(self, conversation_id: str, owner: str, text: str, message_id: str | None, stop: Stop) -> Iterator[Event]:
         kept = clean(text)
         message = self._store.add_message(conversation_id, owner, kept, message_id)
         notices = [f"Only the first {LONGEST:,} characters were kept."] if len(text) > LONGEST and len(kept) >= LONGEST else []
-        yield from self._answer(conversation_id, owner, message, notices)
+        yield from self._answer(conversation_id, owner, message, notices, stop)
 
-    def resume(self, conversation_id: str, owner: str) -> Iterator[Event]:
-        """Answers what was left unanswered by a crash or a closed page."""
+    def _resume(self, conversation_id: str, owner: str, stop: Stop) -> Iterator[Event]:
         for message in self._store.unanswered(conversation_id, owner):
-            yield from self._answer(conversation_id, owner, message, [])
+            yield from self._answer(conversation_id, owner, message, [], stop)
 
-    def _answer(self, conversation_id: str, owner: str, message: Message, notices: list[str]) -> Iterator[Event]:
+    def _answer(
+        self, conversation_id: str, owner: str, message: Message, notices: list[str], stop: Stop
+    ) -> Iterator[Event]:
         with self._locks[hash(conversation_id) % TURN_LOCKS]:
             if all(m.id != message.id for m in self._store.unanswered(conversation_id, owner)):
                 return
-            began = time.perf_counter()
-            state = self._store.state(conversation_id, owner)
-            if self._model_notice and state.dialogue.turn == 0:
-                notices.append(self._model_notice)
-            decision = self._decide(message.text, state, notices)
-            decided = self._as_reply(decision, decision.text, notices, began)
-            yield Decided(reply=decided)
-            parts: list[str] = []
-            for event in self._word(decision, message.text):
-                if isinstance(event, Notice):
-                    notices.append(event.text)
+            calls: list[Call] = []
+            over = False
+            try:
+                for event in self._within_limits(conversation_id, owner, calls, notices, stop)._take(
+                    conversation_id, owner, message, notices, calls
+                ):
+                    over = over or isinstance(event, Done)
+                    yield event
+            finally:
+                if over:
+                    self._unbilled.billed(conversation_id)
                 else:
-                    parts.append(event.text)
-                yield event
-            worded = "".join(parts).strip()
-            origin = self.speaking if worded != decision.text.strip() else "rules"
-            final = self._as_reply(decision, worded, notices, began, origin)
-            title = short(decision.state.brief.problem, 60) if decision.state.brief.problem else None
-            self._store.commit_turn(conversation_id, owner, message.id, final, decision.state, title)
-            if decision.unanswered:
-                self._note_gap(message.text)
-            yield Done(reply=final, state=decision.state)
+                    self._unbilled.add(conversation_id, self._limits.usage(calls))
+
+    def _within_limits(
+        self, conversation_id: str, owner: str, calls: list[Call], notices: list[str], stop: Stop
+    ) -> "Advisor":
+        """The advisor of one turn: its model's calls are put into `calls`; with the budget used up it has no model."""
+        if self._model is None:
+            return self
+        exhausted = self._limits.used_up(self.usage(conversation_id, owner))
+        if exhausted:
+            if exhausted not in self._told(conversation_id, owner):
+                notices.append(exhausted)
+            return self.speaking_by(None, self._model_notice)
+
+        def observe(call: Call) -> None:
+            calls.append(call)
+            if self._ledger:
+                self._ledger.add(conversation_id, call)
+
+        return self.speaking_by(self._model.for_turn(observe, stop), self._model_notice)
+
+    def _told(self, conversation_id: str, owner: str, since_model: bool = False) -> list[str]:
+        """The notices of a conversation so far; `since_model`: since a model last worded a reply."""
+        told: list[str] = []
+        for message in reversed(self._store.messages(conversation_id, owner)):
+            reply = message.reply or {}
+            if since_model and reply.get("origin", "rules") != "rules":
+                break
+            told += reply.get("notices", ())
+        return told
+
+    def _new(self, notice: str, notices: Sequence[str], conversation_id: str, owner: str) -> bool:
+        """Whether a notice tells news: a turn has one about the model; that it is at rest is not said every turn."""
+        if not notice.endswith((READ_ALONE, WORDED)):
+            return True
+        if any(n.endswith((READ_ALONE, WORDED)) for n in notices):
+            return False
+        told = self._told(conversation_id, owner, since_model=True) if notice.startswith(ModelResting.SENTENCE) else []
+        return not any(n.endswith((READ_ALONE, WORDED)) for n in told)
+
+    def _take(
+        self, conversation_id: str, owner: str, message: Message, notices: list[str], calls: Sequence[Call]
+    ) -> Iterator[Event]:
+        began = time.perf_counter()
+        state = self._store.state(conversation_id, owner)
+        if self._model_notice and state.dialogue.turn == 0:
+            notices.append(self._model_notice)
+        of_reading: list[str] = []
+        decision = self._decide(message.text, state, of_reading)
+        notices += [n for n in of_reading if self._new(n, notices, conversation_id, owner)]
+        yield Decided(reply=self._as_reply(decision, decision.text, notices, began))
+        parts: list[str] = []
+        for event in self._word(decision, message.text):
+            if isinstance(event, Notice):
+                if not self._new(event.text, notices, conversation_id, owner):
+                    continue
+                notices.append(event.text)
+            else:
+                parts.append(event.text)
+            yield event
+        worded = "".join(parts).strip()
+        origin = self.speaking if worded != decision.text.strip() else "rules"
+        final = self._as_reply(decision, worded, notices, began, origin)
+        taken = summed((self._limits.usage(calls), self._unbilled.of(conversation_id)))
+        final = final.model_copy(update={"usage": taken if taken.calls else None})
+        title = short(decision.state.brief.problem, 60) if decision.state.brief.problem else None
+        self._store.commit_turn(conversation_id, owner, message.id, final, decision.state, title)
+        if decision.unanswered:
+            self._note_gap(message.text)
+        yield Done(reply=final, state=decision.state)
 
     def _note_gap(self, text: str) -> None:
         """Counts a question that found nothing. What goes wrong here must not spoil a reply that is already given."""
@@ -207,7 +314,7 @@ class Advisor:
             proposed = self._model.read(reading.text, question.text if question else None, titles)
         except ModelError as error:
             log.info("second reading failed: %s %s", error, error.detail)
-            notices.append(f"{error} The rules read your message alone.")
+            notices.append(f"{error} {READ_ALONE}")
             return reading
         return merge(
             reading, proposed, self._knowledge.names, self.catalog, state.dialogue.turn + 1, self._clock().date(),
@@ -237,7 +344,7 @@ class Advisor:
                 failed = True
                 if error.unsaid:
                     yield Text(text=error.unsaid)
-                yield Notice(text=f"{error} The rules worded this reply.")
+                yield Notice(text=f"{error} {WORDED}")
 
     def _as_reply(self, decision: Decision, text: str, notices: Sequence[str], began: float, origin: str = "rules") -> Reply:
         state = decision.state
@@ -302,6 +409,34 @@ class Advisor:
     def search(self, query: str, k: int = 5) -> Sequence[Hit]:
         """The passages that fit a query best."""
         return self._knowledge.searcher.search(query, k)
+
+
+class Answering(Iterator[Event]):
+    """The events of one turn. Any thread may close it: a call to the language model that is under way ends at once."""
+
+    def __init__(self, events: Callable[[Stop], Iterator[Event]]) -> None:
+        self._stop = Stop()
+        self._events = events(self._stop)
+
+    def __iter__(self) -> "Answering":
+        return self
+
+    def __next__(self) -> Event:
+        if self._stop.wished:
+            self.close()
+            raise StopIteration
+        try:
+            return next(self._events)
+        except Stopped:
+            raise StopIteration from None
+
+    def close(self) -> None:
+        """Ends the turn; what was not committed yet is not, and the message stays unanswered. Harmless to repeat."""
+        self._stop.wish()
+        try:
+            self._events.close()  # type: ignore[attr-defined]
+        except ValueError:
+            pass  # another thread is in it, and comes out of it by itself
 
 
 def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, bool]]:

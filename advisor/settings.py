@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     model_key: SecretStr | None = Field(default=None, description="The model's API key, if it needs one.")
     model_seconds: float = Field(default=60.0, gt=0, description="Seconds within which a model must have answered.")
     first_word_seconds: float = Field(default=20.0, gt=0, description="Seconds within which a model must have begun to answer.")
+    stall_seconds: float = Field(default=10.0, gt=0, description="Seconds that a model may be silent in the middle of an answer.")
+    model_tokens: int = Field(default=200_000, ge=0, description="Tokens that a conversation may take of the language model; 0 for no limit.")
+    model_money: float = Field(default=0.0, ge=0, description="Money that a conversation may take, in the currency of the prices; 0 for no limit. Needs both prices.")
+    price_prompt: float | None = Field(default=None, ge=0, description="What your provider asks for a million tokens of prompt, in the currency you pay in.")
+    price_answer: float | None = Field(default=None, ge=0, description="What it asks for a million tokens of answer.")
+    debug: bool = Field(default=False, description="Whether calls to the language model are kept in memory, to be looked at: prompts, raw answers, times, tokens.")
     embedding_model: str = Field(default="packaged", description="'packaged' for the MiniLM that is installed with the advisor, or a name or directory for sentence-transformers.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="How much is logged.")
 

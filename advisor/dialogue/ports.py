@@ -1,8 +1,9 @@
 """What the dialogue needs from outside, as protocols; `advisor.bootstrap` supplies the real things."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from advisor.domain.calls import Call, Stop
 from advisor.domain.conversation import Conversation, Message, Reply, State
 from advisor.domain.gaps import Gap
 from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
@@ -35,6 +36,9 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """What the screen calls it, e.g. 'gpt-4o-mini' or 'local model'."""
 
+    def for_turn(self, observe: Callable[[Call], None], stop: Stop) -> "LanguageModel":
+        """The same model for one turn: `observe` is told of each call, and `stop` ends the one under way (Stopped)."""
+
     def read(self, text: str, question: str | None, patterns: Mapping[str, str]) -> ModelReading:
         """What it reads of a message: `question` is the one open, `patterns` titles by id.
 
@@ -44,9 +48,22 @@ class LanguageModel(Protocol):
     def word(self, text: str, person: str) -> Iterator[str]:
         """Streams `text`, a reply made by templates, in better words, as an answer to what the `person` wrote.
 
-        Only whole sentences that passed the guard are yielded. Raises ModelError if the model fails or breaks a rule;
+        Only what passed the guard is yielded. Raises ModelError if the model fails or breaks a rule;
         what was yielded before stays valid, and `unsaid` of the error holds the template text still to be said.
         """
+
+
+class Ledger(Protocol):
+    """Remembers calls for those who want to look inside."""
+
+    def add(self, conversation: str, call: Call) -> None:
+        """Remembers a call."""
+
+    def of(self, conversation: str) -> Sequence[Call]:
+        """The calls of a conversation that are still remembered, oldest first."""
+
+    def forget(self, conversation: str) -> None:
+        """Drops a conversation's calls."""
 
 
 class Conversations(Protocol):

@@ -119,6 +119,30 @@ class State(Frozen):
     progress: Progress = Progress()
 
 
+class Usage(Frozen):
+    """What a turn, or a whole conversation, has taken of a language model."""
+
+    prompt_tokens: int = 0
+    answer_tokens: int = 0
+    calls: int = 0
+    estimated: bool = False
+    """Whether some of the tokens are guessed from the length of the texts."""
+    cost: float | None = None
+    """In the currency of the prices that were set; None where none are set."""
+
+    @property
+    def tokens(self) -> int:
+        """All of them."""
+        return self.prompt_tokens + self.answer_tokens
+
+    def __add__(self, other: "Usage") -> "Usage":
+        costs = [c for c in (self.cost, other.cost) if c is not None]
+        return Usage(
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens, answer_tokens=self.answer_tokens + other.answer_tokens,
+            calls=self.calls + other.calls, estimated=self.estimated or other.estimated, cost=sum(costs) if costs else None,
+        )  # fmt: skip
+
+
 class Reply(Frozen):
     """One turn's answer, as the command line prints it and the database keeps it."""
 
@@ -135,6 +159,8 @@ class Reply(Frozen):
     """Who worded the reply: rules, or a model's name."""
     notices: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
+    usage: Usage | None = None
+    """What it took of a language model; None if none was asked."""
 
 
 class Message(Frozen):

@@ -7,11 +7,11 @@ from contextlib import closing
 
 from advisor.domain.calls import Stop
 from advisor.domain.reading import ModelReading
-from advisor.errors import ModelError
+from advisor.errors import ModelError, ModelResting
 from advisor.models import answer, prompts
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
-from advisor.models.requests import Chat, Messages, Observer, Purpose, Requests, ShapedAnswer, resting
+from advisor.models.requests import Chat, Messages, Observer, Purpose, Requests, ShapedAnswer
 from advisor.models.stream import STALL_SECONDS, Budget
 from advisor.models.wording import Wording
 
@@ -78,7 +78,7 @@ class ChatLanguageModel:
         model cannot be reached, takes too long, or twice does not answer in the asked form.
         """
         if not self._reading.admit():
-            raise resting()
+            raise ModelResting
         try:
             found = self._read(self._reading_prompt(text, question, patterns), patterns)
         except BaseException:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import cached_property, lru_cache
 
+from advisor.models.language import wrong_language
 from advisor.models.sentences import split
 
 MOST_LONGER = 1.6
@@ -65,7 +66,8 @@ _EMPTY_WORDS = (
     "think see say good great well nice hello hi thanks please sure really that's it's i'll you'll you're i'd "
     "let's"
 )
-_STOP = _ENGLISH | frozenset(_EMPTY_WORDS.split())
+STOP = _ENGLISH | frozenset(_EMPTY_WORDS.split())
+"""Words that tell nothing by themselves."""
 
 
 class ViolationError(Exception):
@@ -106,7 +108,7 @@ def foreign(text: str) -> bool:
 
 def stems(text: str) -> frozenset[str]:
     """The beginnings of a text's telling words, for comparing wordings."""
-    return frozenset(t.lower()[:5] for t in _TOKEN.findall(text) if len(t) > 2 and t.lower() not in _STOP)
+    return frozenset(t.lower()[:5] for t in _TOKEN.findall(text) if len(t) > 2 and t.lower() not in STOP)
 
 
 class Guard:
@@ -114,6 +116,7 @@ class Guard:
 
     def __init__(self, template: str, person: str, tools: Collection[str] = ()) -> None:
         self.template = template
+        self._person = person
         self._given = unicodedata.normalize("NFKC", f"{template}\n{person}")
         self._tools = frozenset(t.lower() for t in tools if len(t) > 2)
         self._numbers = numbers(template) | numbers(person)
@@ -144,6 +147,8 @@ class Guard:
             for found in pattern.finditer(text):
                 if found.group(0).strip().lower() not in self._given.lower():
                     raise ViolationError(f"{what}: {found.group(0).strip()!r}")
+        if wrong_language(text, self._person, self.template):
+            raise ViolationError("wrong language")
         self._names_given(text)
 
     def supported(self, sentence: str) -> bool:

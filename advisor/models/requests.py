@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from advisor.domain.calls import Call, Purpose, Stop, Stopped
-from advisor.errors import ModelError
+from advisor.errors import ModelResting
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
 from advisor.models.failures import (
@@ -21,14 +21,12 @@ from advisor.models.failures import (
 )
 from advisor.models.stream import Budget, kept_to
 
-__all__ = ["Chat", "Messages", "Observer", "Purpose", "Requests", "ShapedAnswer", "resting"]
+__all__ = ["Chat", "Messages", "Observer", "Purpose", "Requests", "ShapedAnswer"]
 
 PAUSE = 0.2
 """Seconds before a failed request is repeated, unless the server names its own."""
 LONGEST_PAUSE = 5.0
 """Seconds that a server may ask to wait before the request is repeated; if it asks for more, the rules go on."""
-RESTING = "resting"
-"""The detail of the error that says that the model is left alone."""
 
 ShapedAnswer = Callable[[Mapping[str, Any]], dict[str, Any]]
 Observer = Callable[[Call], None]
@@ -64,15 +62,6 @@ class _Failed:
     begun: bool
 
 
-def resting() -> ModelError:
-    """The error of a call that is not made."""
-    return ModelError(
-        "The language model is left alone for a while, because it has just failed.",
-        remedy="The rules answer meanwhile.",
-        detail=RESTING,
-    )
-
-
 class Requests:
     """Makes the requests of one model. May be shared by threads."""
 
@@ -106,7 +95,7 @@ class Requests:
         `calls` for the caller to tell of; without it, they are told of here.
         """
         if not self._breaker.admit():
-            raise resting()
+            raise ModelResting
         kept: list[Attempt] = [] if calls is None else calls
         settled = False
         try:

@@ -39,15 +39,21 @@ class Turn:
         except Exception as error:
             self.error = error
         finally:
-            if isinstance(self._source, Generator):
-                self._source.close()
+            self._close()
             with self._news:
                 self._over = True
                 self._news.notify_all()
 
     def stop(self) -> None:
-        """Ends it at the next event; the message stays unanswered."""
+        """Ends it, at once where its events can be closed while they are waited for; the message stays unanswered."""
         self.stopped = True
+        if not isinstance(self._source, Generator):  # a generator cannot be closed while it runs in another thread
+            self._close()
+
+    def _close(self) -> None:
+        close = getattr(self._source, "close", None)
+        if close:
+            close()
 
     def follow(self) -> Iterator[Event | None]:
         """All its events from the beginning; None whenever there was nothing new for a moment."""

@@ -34,6 +34,8 @@ LONG_WORDED = [
     "\n\nPractise on Medical appointments (110527 rows, 10 MB).",
     " Download the file from the page and open it before you go on.",
 ]
+FIRST = "So you want to predict which customers will leave. "
+FIRST_WORDED = "You'd like to know which customers will leave."
 PERSON = "customers keep cancelling and i know some python"
 
 
@@ -102,7 +104,7 @@ def test_it_asks_for_little_at_low_temperature(server: ModelServer, model: ChatL
     assert sent["stream"] is True
 
 
-@pytest.mark.parametrize(
+BAD = pytest.mark.parametrize(
     "bad",
     [
         "It takes 12 hours.",
@@ -127,11 +129,22 @@ def test_it_asks_for_little_at_low_temperature(server: ModelServer, model: ChatL
         "Mail me@evil.org about customers.",
     ],
 )
+
+
+@BAD
+def test_what_nobody_said_is_refused_at_the_beginning(server: ModelServer, model: ChatLanguageModel, bad: str) -> None:
+    server.plays(f"{bad} {SHORT_WORDED}")
+    said, error = said_until_failure(model, SHORT)
+    assert set(said.lower().split()) <= {"it", "see", "have", "a", "look", "at", "you", "could", "use", "is"}
+    assert error.unsaid == (f" …\n\n{SHORT}" if said else SHORT)
+
+
+@BAD
 def test_what_nobody_said_is_refused(server: ModelServer, model: ChatLanguageModel, bad: str) -> None:
     server.plays(f"You'd like to know which customers will leave. {bad} {SHORT_WORDED}")
     said, error = said_until_failure(model, SHORT)
-    assert said == ""
-    assert error.unsaid == SHORT
+    assert said == FIRST_WORDED
+    assert error.unsaid == SHORT.removeprefix(FIRST)
     assert error.detail.startswith("guard:")
 
 
@@ -227,7 +240,9 @@ def test_what_was_said_before_a_rule_was_broken_is_not_said_again(
     ("script", "words"),
     [
         (Script(SHORT_WORDED, fault="slow"), "too long"),
-        (Script(SHORT_WORDED, fault="stall"), "too long"),
+        (Script(SHORT_WORDED, fault="stall"), "too long|silent"),
+        (Script(SHORT_WORDED, fault="reset"), "broke off|cannot be reached"),
+        (Script("x", fault="thinking"), "thought for too long"),
         (Script(SHORT_WORDED, fault="truncated"), "broke off"),
         (Script(SHORT_WORDED, finish="length"), "broke off"),
         (Script(fault="empty"), "with nothing"),
@@ -250,7 +265,10 @@ def test_a_fault_ends_in_a_plain_sentence_in_time_with_everything_unsaid(
     started = time.monotonic()
     said, error = said_until_failure(model, SHORT)
     assert time.monotonic() - started < 3
-    assert (said, error.unsaid) == ("", SHORT)
+    assert not said or said[-1] == "."
+    assert SHORT_WORDED.startswith(said) or said == "Customers leave."
+    assert SHORT.endswith(error.unsaid)
+    assert error.unsaid if said else error.unsaid == SHORT
     assert any(w in str(error) for w in words.split("|")), str(error)
     assert error.remedy
     assert "sk-secret" not in error.sentence + error.detail
