@@ -6,7 +6,7 @@
     ├── EmbeddingError    the embedding model cannot be loaded or is not the one expected
     ├── StorageError      the database cannot be opened, read or written
     ├── ModelError        a language model cannot be reached or answered badly
-    │   └── ModelResting  it is left alone for a while after a failure
+    │   └── ModelRestingError  it is left alone for a while after a failure
     ├── NotFound          no such conversation (or it belongs to somebody else)
     └── BadInput          what was given cannot be used
 """
@@ -53,7 +53,7 @@ class ModelError(AdvisorError):
         self.unsaid = unsaid
 
 
-class ModelResting(ModelError):
+class ModelRestingError(ModelError):
     """A call was not made, because the model has just failed and is left alone for a while."""
 
     SENTENCE = "The language model is left alone for a while, because it has just failed."

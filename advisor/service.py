@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -34,7 +35,7 @@ from advisor.domain.conversation import (
 from advisor.domain.passage import Hit
 from advisor.domain.plan import Plan
 from advisor.domain.progress import Status
-from advisor.errors import AdvisorError, BadInput, ModelError, ModelResting
+from advisor.errors import AdvisorError, BadInput, ModelError, ModelRestingError
 from advisor.knowledge import Knowledge, OnDemand
 from advisor.spending import Limits, Unbilled, summed, usage_of
 
@@ -233,13 +234,13 @@ class Advisor:
         return self.speaking_by(self._model.for_turn(observe, stop), self._model_notice)
 
     def _told(self, conversation_id: str, owner: str, since_model: bool = False) -> list[str]:
-        """The notices of a conversation so far; `since_model`: since a model last worded a reply."""
+        """The notices of a conversation so far; `since_model`: from the last reply that a model had a part in."""
         told: list[str] = []
         for message in reversed(self._store.messages(conversation_id, owner)):
             reply = message.reply or {}
+            told += reply.get("notices", ())
             if since_model and reply.get("origin", "rules") != "rules":
                 break
-            told += reply.get("notices", ())
         return told
 
     def _new(self, notice: str, notices: Sequence[str], conversation_id: str, owner: str) -> bool:
@@ -248,7 +249,7 @@ class Advisor:
             return True
         if any(n.endswith((READ_ALONE, WORDED)) for n in notices):
             return False
-        told = self._told(conversation_id, owner, since_model=True) if notice.startswith(ModelResting.SENTENCE) else []
+        told = self._told(conversation_id, owner, since_model=True) if notice.startswith(ModelRestingError.SENTENCE) else []
         return not any(n.endswith((READ_ALONE, WORDED)) for n in told)
 
     def _take(
@@ -433,10 +434,8 @@ class Answering(Iterator[Event]):
     def close(self) -> None:
         """Ends the turn; what was not committed yet is not, and the message stays unanswered. Harmless to repeat."""
         self._stop.wish()
-        try:
+        with suppress(ValueError):  # another thread is in it, and comes out of it by itself
             self._events.close()  # type: ignore[attr-defined]
-        except ValueError:
-            pass  # another thread is in it, and comes out of it by itself
 
 
 def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, bool]]:

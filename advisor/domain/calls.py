@@ -9,7 +9,7 @@ from typing import Literal
 Purpose = Literal["read", "word", "answer", "check"]
 
 
-class Stopped(BaseException):  # noqa: N818  reads as the fact it states
+class Stopped(BaseException):
     """The person wants no more of this reply.
 
     Like the cancelling of a task it is no error: nothing that handles errors may take it for one.

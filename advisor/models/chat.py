@@ -7,7 +7,7 @@ from contextlib import closing
 
 from advisor.domain.calls import Stop
 from advisor.domain.reading import ModelReading
-from advisor.errors import ModelError, ModelResting
+from advisor.errors import ModelError, ModelRestingError
 from advisor.models import answer, prompts
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
@@ -78,7 +78,7 @@ class ChatLanguageModel:
         model cannot be reached, takes too long, or twice does not answer in the asked form.
         """
         if not self._reading.admit():
-            raise ModelResting
+            raise ModelRestingError
         try:
             found = self._read(self._reading_prompt(text, question, patterns), patterns)
         except BaseException:

@@ -34,9 +34,9 @@ class Early:
         self._given_text = f"{template}\n{person}"
         self._person = person
         self._questions = questions
-        self._stops_at = frozenset(
-            words[0] for phrase in (*bold, *(t for t in tools if " " in t)) if (words := phrase.lower().split())
-        )
+        given = set(re.findall(r"[\w+#.-]+", self._given_text.lower()))
+        phrases = [*(p.lower().split() for p in bold), *(t.lower().split() for t in tools)]
+        self._stops_at = frozenset(p[0] for p in phrases if p and (len(p) > 1 or p[0] not in given or p in phrases[: len(bold)]))
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -28,6 +28,7 @@ _BY_STATUS: dict[int, tuple[str, str]] = {
 _SERVER = ("The language model's server had an error.", "Try again later; its own log says more.")
 _REJECTED = ("The language model's server did not accept the request.", "Check ADVISOR_MODEL, or use another model.")
 _UNREACHABLE = ("The language model cannot be reached.", "Check that it runs and that ADVISOR_MODEL is its address.")
+_UNREADABLE = ("The language model's server sent something that cannot be read.", "Check that its address is that of a chat server.")
 _OWN: dict[type[Exception], tuple[str, str]] = {
     StalledError: (
         "The language model fell silent in the middle.",
@@ -84,7 +85,8 @@ def in_short(failure: BaseException) -> str:
     if status is not None:
         return f"HTTP {status}"
     if isinstance(failure, LateError) or "Timeout" in type(failure).__name__:
-        return {StalledError: "stalled", ThinkingError: "thought too long"}.get(type(failure), "too late")
+        late: dict[type[BaseException], str] = {StalledError: "stalled", ThinkingError: "thought too long"}
+        return late.get(type(failure), "too late")
     own: dict[type[BaseException], str] = {EndlessError: "endless", CutOffError: "broke off", EmptyAnswerError: "empty"}
     return own.get(type(failure), f"not reached or broken off ({type(failure).__name__})")
 
@@ -108,6 +110,10 @@ def explained(failure: Exception) -> ModelError:
         sentence, remedy = _BY_STATUS.get(status) or (_SERVER if status >= 500 else _REJECTED)
     elif "Timeout" in kind:
         sentence, remedy = _OWN[LateError]
+    elif kind == "LengthFinishReasonError":  # the OpenAI client's own, where an answer's shape was asked for
+        sentence, remedy = _OWN[CutOffError]
+    elif "JSON" in kind:
+        sentence, remedy = _UNREADABLE
     else:
         sentence, remedy = next((text for own, text in _OWN.items() if isinstance(failure, own)), _UNREACHABLE)
     return ModelError(sentence, remedy=remedy, detail=detail)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from advisor.domain.calls import Call, Purpose, Stop, Stopped
-from advisor.errors import ModelResting
+from advisor.errors import ModelRestingError
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
 from advisor.models.failures import (
@@ -16,10 +16,11 @@ from advisor.models.failures import (
     explained,
     in_short,
     rejected,
+    status_of,
     wait_asked_for,
     worth_another_try,
 )
-from advisor.models.stream import Budget, kept_to
+from advisor.models.stream import Budget, EndlessError, LateError, kept_to
 
 __all__ = ["Chat", "Messages", "Observer", "Purpose", "Requests", "ShapedAnswer"]
 
@@ -95,7 +96,7 @@ class Requests:
         `calls` for the caller to tell of; without it, they are told of here.
         """
         if not self._breaker.admit():
-            raise ModelResting
+            raise ModelRestingError
         kept: list[Attempt] = [] if calls is None else calls
         settled = False
         try:
@@ -165,7 +166,8 @@ class Requests:
             raise
         except Exception as failure:
             attempt.ended(in_short(failure))
-            return _Failed(failure, begun)
+            lost = begun and status_of(failure) is None and not isinstance(failure, (LateError, EndlessError))
+            return _Failed(CutOffError() if lost else failure, begun)
         attempt.ended("answered")
         return None
 

@@ -6,9 +6,9 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
@@ -28,7 +28,8 @@ class Script:
     half-way. `wait` are the seconds before the first piece, `pace` those between pieces, when all goes well.
     """
 
-    text: str = ""
+    text: str | Callable[[Sequence[Mapping[str, str]]], str] = ""
+    """Or what makes it of the request's messages."""
     fault: Fault = "none"
     status: int = 200
     seconds: float = 30.0
@@ -95,6 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._usage = bool(body.get("stream_options"))
         script = server.next()
+        if not isinstance(script.text, str):
+            script = replace(script, text=script.text(body["messages"]))
         try:
             if script.fault == "drop":
                 self.close_connection = True
@@ -164,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(b"data: [DONE]\n\n")
 
     def _pieces(self, script: Script) -> Iterator[str]:
-        text = "" if script.fault == "empty" else script.text
+        text = "" if script.fault == "empty" else str(script.text)
         pieces = [text[i : i + script.size] for i in range(0, len(text), script.size)]
         half = len(pieces) // 2
         if script.fault == "endless-space":
@@ -195,10 +198,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def model_server() -> Iterator[ModelServer]:
+def model_server(port: int = 0) -> Iterator[ModelServer]:
     """A server on a free port of 127.0.0.1, gone afterwards."""
     handler = type("Handler", (_Handler,), {})
-    http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    http = ThreadingHTTPServer(("127.0.0.1", port), handler)
     http.daemon_threads = True
     server = ModelServer(f"http://127.0.0.1:{http.server_address[1]}/v1")
     handler.model = server  # type: ignore[attr-defined]
