@@ -281,7 +281,8 @@ def test_calls_carry_names_and_tags_for_tracing_and_nothing_is_sent_by_itself(se
         def on_chat_model_start(self, *_: Any, tags: Any = None, **more: Any) -> None:
             seen.append((more.get("name"), tuple(tags or ())))
 
-    watching: ContextVar[Any] = ContextVar("watching", default=Watching())
+    watching: ContextVar[Any] = ContextVar("watching", default=None)
+    watching.set(Watching())
     register_configure_hook(watching, inheritable=False)
     server.plays(WORDED)
     list(connected(server).word(TEMPLATE, PERSON))
