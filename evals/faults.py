@@ -159,6 +159,7 @@ def by_rules(known: Knowledge, message: str) -> Reply:
 def play(fault: Fault, known: Knowledge, limits: Limits) -> Outcome:
     """A turn with the fault, and two more without it, the last after the model's rest."""
     now = [0.0]
+    ruled = by_rules(known, fault.message)
     with ExitStack() as stack:
         server = stack.enter_context(running := model_server())
         model = make_model(
@@ -167,8 +168,9 @@ def play(fault: Fault, known: Knowledge, limits: Limits) -> Outcome:
         )  # fmt: skip
         advisor = stack.enter_context(advisor_by(known, model))
         server.otherwise = WELL
-        assert model is not None
-        model.read("hello", None, {})  # what clients import at their first call is no part of a fault
+        patient = make_model(server.url)
+        assert patient is not None
+        patient.read("hello", None, {})  # what clients import at the first call of a process is no part of a fault
         conversation = advisor.new(ME).id
         scripts = list(fault.scripts())
         server.plays(*scripts)
@@ -184,7 +186,7 @@ def play(fault: Fault, known: Knowledge, limits: Limits) -> Outcome:
         now[0] += 601
         later = turn(advisor, conversation, "I don't know", server)
         stored = advisor.open(conversation, ME)
-    outcome = Outcome(fault, seen, following, later, by_rules(known, fault.message))
+    outcome = Outcome(fault, seen, following, later, ruled)
     outcome.problems += judged(outcome, limits)
     if stored.unanswered or len(stored.messages) != 6:
         outcome.problems.append("a message was lost")
