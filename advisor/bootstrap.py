@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 
 from advisor.catalog_files import load_catalog
 from advisor.dialogue.ports import LanguageModel, Searcher
@@ -49,8 +50,13 @@ def knowledge(settings: Settings) -> Knowledge:
 
 
 def embedder(settings: Settings) -> Embedder:
-    """The embedding model, not loaded yet."""
-    return Embedder() if settings.embedding_model == "packaged" else Embedder(settings.embedding_model)
+    """The embedding model, loaded on first use; the same one for whoever asks for it by this setting."""
+    return _embedder(settings.embedding_model)
+
+
+@lru_cache(maxsize=2)
+def _embedder(model: str) -> Embedder:
+    return Embedder() if model == "packaged" else Embedder(model)
 
 
 def index_of(settings: Settings) -> SearchIndex:
@@ -99,6 +105,7 @@ def _model(settings: Settings, known: Knowledge) -> tuple[LanguageModel | None, 
         made = make_model(
             settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds,
             stall_seconds=settings.stall_seconds, tools=known.names.of_tools, models_dir=settings.models_dir,
+            embed=embedder(settings).embed,
         )  # fmt: skip
     except ModelError as error:
         log.warning("no language model: %s %s", error, error.detail)

@@ -98,12 +98,11 @@ def _explain(turn: Turn) -> None:
     if turn.dialogue.topic and len(query.split()) <= 4 and turn.dialogue.topic in turn.catalog.components:
         query = f"{query} {turn.catalog.components[turn.dialogue.topic].name}"
     about = turn.reading.mentions[0] if len(turn.reading.mentions) == 1 else None
-    answer = answer_from_passages(turn.searcher, query, pattern, about=about)
+    answer = answer_from_passages(turn.searcher, query, pattern, about=about, question=turn.reading.text)
     if answer is None:
         turn.unanswered = True
         turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
         return
     if turn.reading.mentions:
         turn.set(topic=turn.reading.mentions[0])
-    turn.say(answer.text, voice=False)
-    turn.citations.extend(answer.citations)
+    turn.answer(answer.text, answer.asked)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.quoting import presentable
+from advisor.dialogue.turn import Asked
 from advisor.domain.passage import Hit
 from advisor.domain.plan import Citation
 
@@ -18,18 +19,23 @@ NEAR_FIRST = 0.15
 
 @dataclass(frozen=True)
 class Answer:
-    """Text with numbered marks, and the citations in the order of the marks."""
+    """Text with numbered marks, and what it was made of; its citations are in the order of the marks."""
 
     text: str
-    citations: tuple[Citation, ...]
+    asked: Asked
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What the marks lead to."""
+        return self.asked.citations
 
 
 def answer_from_passages(
-    searcher: Searcher, query: str, pattern: str | None, most: int = 2, about: str | None = None
+    searcher: Searcher, query: str, pattern: str | None, most: int = 2, about: str | None = None, question: str = ""
 ) -> Answer | None:
     """An answer made of the best passages; None where nothing relevant was found.
 
-    `about`: the component asked for; the passage that says what it is comes first, if it was found.
+    `question`: what was asked, if the query is not just that. `about`: the component asked for; the passage that says what it is comes first, if it was found.
     """
     hits = sorted(searcher.search(query, k=4, pattern=pattern), key=lambda h: h.passage.id != f"component/{about}")
     best = max((h.score for h in hits), default=0.0)
@@ -46,7 +52,8 @@ def answer_from_passages(
     if rest:
         parts.append("*Also on this:* " + _ended("; ".join(h.passage.title for h in rest[:2])))
         citations.extend(citation(h) for h in rest[:2])
-    return Answer("\n\n".join(parts), tuple(citations))
+    fitting = tuple(h for h in hits if best - h.score <= 2 * NEAR_FIRST)
+    return Answer("\n\n".join(parts), Asked(question or query, fitting, tuple(citations)))
 
 
 def _ended(title: str) -> str:

@@ -6,7 +6,7 @@ from typing import Protocol
 from advisor.domain.calls import Call, Stop
 from advisor.domain.conversation import Conversation, Message, Reply, State
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
+from advisor.domain.passage import Answered, ExampleKind, Hit, LabelKind, Near
 from advisor.domain.reading import ModelReading
 
 
@@ -50,6 +50,14 @@ class LanguageModel(Protocol):
 
         Only what passed the guard is yielded. Raises ModelError if the model fails or breaks a rule;
         what was yielded before stays valid, and `unsaid` of the error holds the template text still to be said.
+        """
+
+
+    def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
+        """Streams an answer to `question` made of `passages` alone, sentence by sentence, each held against them.
+
+        Raises ModelError if the model fails, or if too little of its answer is borne out; in the latter case, and where
+        it failed before it wrote anything, nothing was yielded that is to be shown.
         """
 
 

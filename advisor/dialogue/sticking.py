@@ -102,10 +102,9 @@ def _answer(turn: Turn, found: NextStep, picked: str | None = None) -> bool:
     if obstacle:
         turn.say(f"That sounds like this one: *{obstacle.symptom}* {obstacle.teaches}", voice=False)
     pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
-    answer = answer_from_passages(turn.searcher, f"{text} {obstacle.symptom}" if obstacle else text, pattern, most=1)
+    answer = answer_from_passages(turn.searcher, f"{text} {obstacle.symptom}" if obstacle else text, pattern, most=1, question=text)
     if answer:
-        turn.say(answer.text, voice=False)
-        turn.citations.extend(answer.citations)
+        turn.answer(answer.text, answer.asked)
     return bool(obstacle or answer)
 
 

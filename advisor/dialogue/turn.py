@@ -11,8 +11,20 @@ from advisor.domain.brief import Brief, Fact
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Dialogue, Intent, OpenQuestion, State
 from advisor.domain.frame import Frame
+from advisor.domain.passage import Hit
 from advisor.domain.plan import Citation, Plan
 from advisor.planning.planner import Situation
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an answer from passages was made of, so that a model may answer in the template's place."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    """The passages that fit, best first."""
+    citations: tuple[Citation, ...]
+    """What the template cites."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,8 @@ class Segment:
     text: str
     voice: bool = False
     """Whether a model may reword it."""
+    asked: Asked | None = None
+    """Set if it answers a question from passages."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,11 @@ class Turn:
         """Adds to the reply, unless it says just that already: two wishes may have one answer."""
         if text and all(segment.text != text for segment in self.segments):
             self.segments.append(Segment(text, voice))
+
+    def answer(self, text: str, asked: Asked) -> None:
+        """Says an answer from passages, in the template's words."""
+        self.segments.append(Segment(text, asked=asked))
+        self.citations.extend(asked.citations)
 
     def situation(self, brief: Brief | None = None, frame: Frame | None = None) -> Situation:
         used = frame or self.dialogue.frame

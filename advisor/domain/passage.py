@@ -53,6 +53,17 @@ class Hit(NamedTuple):
     score: float
 
 
+class Answered(NamedTuple):
+    """A sentence of an answer from passages, as it may be shown; or one that was left out, which has no `text`."""
+
+    text: str
+    """With the white space before it and its marks, '[1]' being the passage that was cited first."""
+    passages: tuple[Passage, ...] = ()
+    """The passages that it cites, in the order of its marks."""
+    left_out: str = ""
+    """For the debug record: a sentence that was not shown, and why."""
+
+
 class Example(NamedTuple):
     """A message that somebody might write, and what it stands for."""
 

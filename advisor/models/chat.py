@@ -2,16 +2,19 @@
 
 import copy
 import time
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 
 from advisor.domain.calls import Stop
+from advisor.domain.passage import Answered, Hit
 from advisor.domain.reading import ModelReading
 from advisor.errors import ModelError, ModelRestingError
 from advisor.models import answer, prompts
+from advisor.models.answering import Answering, given, listed
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
-from advisor.models.requests import Chat, Messages, Observer, Purpose, Requests, ShapedAnswer
+from advisor.models.grounding import Embed
+from advisor.models.requests import UNREAD, Chat, Messages, Observer, Purpose, Requests, ShapedAnswer
 from advisor.models.stream import STALL_SECONDS, Budget
 from advisor.models.wording import Wording
 
@@ -41,6 +44,7 @@ class ChatLanguageModel:
         first_word_seconds: float = 20.0,
         *,
         tools: Collection[str] = (),
+        embed: Embed | None = None,
         clock: Callable[[], float] = time.monotonic,
         observe: Observer | None = None,
         stall_seconds: float = STALL_SECONDS,
@@ -51,6 +55,7 @@ class ChatLanguageModel:
         self._first = first_word_seconds
         self._stall = stall_seconds
         self._tools = frozenset(tools)
+        self._embed = embed
         self._breaker = Breaker(clock=clock)
         self._reading = Breaker(clock=clock)
         self._requests = Requests(name, chat, self._breaker, (observe,) if observe else ())
@@ -135,12 +140,43 @@ class ChatLanguageModel:
             self._requests.learnt.thinks_aloud |= wording.thought_aloud
             self._requests.tell(calls)
 
+    def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
+        """Streams an answer to `question` made of `passages` alone, sentence by sentence, each held against them.
+
+        Raises ModelError if the model fails, or if too little of its answer is borne out; in the latter case, and where
+        it failed before it wrote anything, nothing was yielded that is to be shown.
+        """
+        shown = given(passages)
+        if not shown:
+            raise ModelError("There is nothing that the language model could answer from.", detail="no passages")
+        calls: list[Attempt] = []
+        left_out: list[str] = []
+        try:
+            fixed, turn = prompts.load("answer").fill(
+                passages=listed(shown), question=prompts.fenced(question, LONGEST_CONTEXT)
+            )
+            messages = [("system", fixed), ("human", turn)]
+            with closing(self._answered(messages, self._budget(), {}, "answer", calls)) as pieces:
+                for piece in Answering(question, shown, sorted(self._tools), self._embed).answered(pieces):
+                    left_out += [piece.left_out] if piece.left_out else []
+                    yield piece
+            if calls[-1].outcome == UNREAD:
+                calls[-1].outcome = "answered, and ended when it was long enough"
+        except ModelError as failure:
+            if calls and failure.detail.startswith("grounding:"):
+                calls[-1].outcome = f"refused by the {failure.detail}"
+            raise
+        finally:
+            if calls and left_out:
+                calls[-1].outcome += f"; left out: {' | '.join(left_out)}"
+            self._requests.tell(calls)
+
     def _answered(
         self,
         messages: Messages,
         budget: Budget,
         options: Mapping[str, object],
-        purpose: Purpose = "answer",
+        purpose: Purpose,
         calls: list[Attempt] | None = None,
     ) -> Generator[str, None, None]:
         """The answer's text as it comes; see `Requests.answered`."""

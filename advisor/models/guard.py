@@ -53,7 +53,7 @@ _META = re.compile(
     r"these instructions|my instructions)\b",
     re.IGNORECASE,
 )  # fmt: skip
-_TOKEN = re.compile(r"[^\W_][\w+#]*(?:[-'’./][\w+#]+)*", re.UNICODE)
+TOKEN = re.compile(r"[^\W_][\w+#]*(?:[-'’./][\w+#]+)*", re.UNICODE)
 _TECHNICAL = re.compile(r"[a-z]+[A-Z]|[A-Z]{2,}|[A-Z][a-z]+[A-Z]|[^\W\d_]+[-]?\d|\w_\w|\w[+#]$|[a-z]\.[a-z]")
 _STARTS = re.compile(r"(?:^|[.!?:;…–—(\[\"“„‘«*_>\n-])\s*(?:[*_\"“„‘«(]+)?$")
 _PLAIN_CAPITALS = frozenset({"i", "i'm", "i'll", "i've", "i'd", "ml", "ai", "ok", "okay", "e.g", "i.e"})
@@ -102,13 +102,13 @@ def _digits(text: str) -> set[float]:
 
 def foreign(text: str) -> bool:
     """Whether a text of some length is likely not English: then its capitals and words cannot be compared."""
-    tokens = [t.lower() for t in _TOKEN.findall(text)]
+    tokens = [t.lower() for t in TOKEN.findall(text)]
     return len(tokens) >= 4 and sum(t in _ENGLISH for t in tokens) < 0.12 * len(tokens)
 
 
 def stems(text: str) -> frozenset[str]:
     """The beginnings of a text's telling words, for comparing wordings."""
-    return frozenset(t.lower()[:5] for t in _TOKEN.findall(text) if len(t) > 2 and t.lower() not in STOP)
+    return frozenset(t.lower()[:5] for t in TOKEN.findall(text) if len(t) > 2 and t.lower() not in STOP)
 
 
 class Guard:
@@ -125,7 +125,7 @@ class Guard:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        tokens = [t.lower() for t in _TOKEN.findall(self._given)]
+        tokens = [t.lower() for t in TOKEN.findall(self._given)]
         parts = [p for t in tokens for p in re.split(r"[-/.'’]", t) if p]
         return frozenset({*tokens, *parts})
 
@@ -174,13 +174,13 @@ class Guard:
                 raise ViolationError(f"mark-up {found.group(0)!r}")
 
     def _names_given(self, text: str) -> None:
-        low = f" {' '.join(t.lower() for t in _TOKEN.findall(text))} "
-        given = f" {' '.join(t.lower() for t in _TOKEN.findall(self._given))} "
+        low = f" {' '.join(t.lower() for t in TOKEN.findall(text))} "
+        given = f" {' '.join(t.lower() for t in TOKEN.findall(self._given))} "
         for tool in self._tools:
             if f" {tool} " in low and f" {tool} " not in given:
                 raise ViolationError(f"tool {tool!r}")
         german_like = foreign(text)
-        for found in _TOKEN.finditer(text):
+        for found in TOKEN.finditer(text):
             word = re.sub(r"['’]s$", "", found.group(0))
             lower = word.lower()
             parts = [p for p in re.split(r"[-/]", lower) if p]

@@ -20,6 +20,7 @@ from advisor.models.connecting import (
     server,
     shown,
 )
+from advisor.models.grounding import Embed
 from advisor.models.requests import Observer
 from advisor.models.stream import STALL_SECONDS
 
@@ -118,6 +119,7 @@ def make_model(
     seconds: float = 60.0,
     first_word_seconds: float = 20.0,
     tools: Collection[str] = (),
+    embed: Embed | None = None,
     clock: Callable[[], float] = time.monotonic,
     models_dir: Path | None = None,
     observe: Observer | None = None,
@@ -128,9 +130,9 @@ def make_model(
     `model`: 'none' or 'rules'; 'provider:model' with a provider of the table; 'gguf:' with a file's path, or
     'gguf:recommended' for the downloaded one in `models_dir`; or an http(s) address of an OpenAI-compatible server, with
     '#name' behind it if it serves several models. `seconds` bound a whole call, `first_word_seconds` the wait for its
-    beginning. `tools` are names that a reply may speak of only if the templates or the person did, beside those the
-    guard knows. `clock` times the rest after a failure. `observe` is told of every request; `stall_seconds` bound the
-    silence between two pieces of an answer.
+    beginning, `stall_seconds` the silence between two pieces of an answer. `tools` are names that a reply may speak of
+    only if the templates or the person did, beside those the guard knows. `embed` turns texts into vectors, for holding
+    answers against passages. `clock` times the rest after a failure. `observe` is told of every request.
 
     Raises ModelError if the setting cannot be understood, or the provider's package, file or key is missing.
     """
@@ -138,7 +140,9 @@ def make_model(
     if connection is None:
         return None
     times = (seconds, first_word_seconds)
-    more: dict[str, Any] = {"tools": tools, "clock": clock, "observe": observe, "stall_seconds": stall_seconds}
+    more: dict[str, Any] = {
+        "tools": tools, "embed": embed, "clock": clock, "observe": observe, "stall_seconds": stall_seconds,
+    }  # fmt: skip
     if connection.load is None:
         return ChatLanguageModel(connection.name, connection.chat, connection.shaped, *times, **more)
     from advisor.models.local import LocalLanguageModel

@@ -33,6 +33,8 @@ ShapedAnswer = Callable[[Mapping[str, Any]], dict[str, Any]]
 Observer = Callable[[Call], None]
 Messages = list[tuple[str, str]]
 
+UNREAD = "not read to its end"
+"""How an answer ended that the caller wanted no more of."""
 _CUT = {"length", "max_tokens", "incomplete"}
 
 
@@ -162,7 +164,7 @@ class Requests:
             attempt.ended("stopped")
             raise
         except GeneratorExit:
-            attempt.ended("not read to its end")
+            attempt.ended(UNREAD)
             raise
         except Exception as failure:
             attempt.ended(in_short(failure))
