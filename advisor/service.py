@@ -6,15 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from advisor.dialogue.decide import decide, decide_facts, decide_mark
+from advisor.dialogue.passages import cited
 from advisor.dialogue.ports import Conversations, LanguageModel, Ledger
 from advisor.dialogue.reading.reader import Reader, Reading
 from advisor.dialogue.reading.text import LONGEST, clean
 from advisor.dialogue.second_reader import merge
-from advisor.dialogue.turn import Decision, Segment
+from advisor.dialogue.turn import Asked, Decision, Segment
 from advisor.dialogue.wording import short
 from advisor.domain.brief import Fact
 from advisor.domain.calls import Call, Stop, Stopped
@@ -33,7 +34,7 @@ from advisor.domain.conversation import (
     Usage,
 )
 from advisor.domain.passage import Hit
-from advisor.domain.plan import Plan
+from advisor.domain.plan import Citation, Plan
 from advisor.domain.progress import Status
 from advisor.errors import AdvisorError, BadInput, ModelError, ModelRestingError
 from advisor.knowledge import Knowledge, OnDemand
@@ -45,6 +46,10 @@ Exporter = Callable[[Plan, str], tuple[str, str, bytes]]
 """Plan and format in; file name, media type and content out. Raises BadInput for an unknown format."""
 READ_ALONE = "The rules read your message alone."
 WORDED = "The rules worded this reply."
+ANSWERED = "The rules answered."
+SO_FAR = "What stands here so far is from my sources."
+WITHOUT_MODEL = (READ_ALONE, WORDED, ANSWERED, SO_FAR)
+"""How notices end that tell what became of a turn whose model failed."""
 LONG_TEXT = 280
 """Characters from which a message is long enough for a second reader."""
 TURN_LOCKS = 256
@@ -245,12 +250,12 @@ class Advisor:
 
     def _new(self, notice: str, notices: Sequence[str], conversation_id: str, owner: str) -> bool:
         """Whether a notice tells news: a turn has one about the model; that it is at rest is not said every turn."""
-        if not notice.endswith((READ_ALONE, WORDED)):
+        if not notice.endswith(WITHOUT_MODEL):
             return True
-        if any(n.endswith((READ_ALONE, WORDED)) for n in notices):
+        if any(n.endswith(WITHOUT_MODEL) for n in notices):
             return False
         told = self._told(conversation_id, owner, since_model=True) if notice.startswith(ModelRestingError.SENTENCE) else []
-        return not any(n.endswith((READ_ALONE, WORDED)) for n in told)
+        return not any(n.endswith(WITHOUT_MODEL) for n in told)
 
     def _take(
         self, conversation_id: str, owner: str, message: Message, notices: list[str], calls: Sequence[Call]
@@ -264,7 +269,8 @@ class Advisor:
         notices += [n for n in of_reading if self._new(n, notices, conversation_id, owner)]
         yield Decided(reply=self._as_reply(decision, decision.text, notices, began))
         parts: list[str] = []
-        for event in self._word(decision, message.text):
+        answers: dict[Asked, tuple[Citation, ...]] = {}
+        for event in self._word(decision, message.text, answers):
             if isinstance(event, Notice):
                 if not self._new(event.text, notices, conversation_id, owner):
                     continue
@@ -274,7 +280,7 @@ class Advisor:
             yield event
         worded = "".join(parts).strip()
         origin = self.speaking if worded != decision.text.strip() else "rules"
-        final = self._as_reply(decision, worded, notices, began, origin)
+        final = self._as_reply(_citing(decision, answers), worded, notices, began, origin)
         taken = summed((self._limits.usage(calls), self._unbilled.of(conversation_id)))
         final = final.model_copy(update={"usage": taken if taken.calls else None})
         title = short(decision.state.brief.problem, 60) if decision.state.brief.problem else None
@@ -326,16 +332,27 @@ class Advisor:
         dialogue = state.dialogue.model_copy(update={"turn": state.dialogue.turn + 1})
         return Decision(state.model_copy(update={"dialogue": dialogue}), (Intent.ANSWER,), (), (Segment(sentence),))
 
-    def _word(self, decision: Decision, person: str) -> Iterator[Text | Notice]:
-        """The reply's text, piece by piece: the voice's pieces by the model, if there is one, all else as it stands."""
+    def _word(
+        self, decision: Decision, person: str, answers: dict[Asked, tuple[Citation, ...]]
+    ) -> Iterator[Text | Notice]:
+        """The reply's text, piece by piece: the voice's pieces by the model, if there is one, all else as it stands.
+
+        What the model answered from passages is noted in `answers` with what it cites.
+        """
         first = True
         failed = self._model is None
-        for text, voice in _runs(decision.segments):
+        alone = sum(s.asked is not None for s in decision.segments) == 1
+        for text, voice, asked in _runs(decision.segments):
             if not first:
                 yield Text(text="\n\n")
             first = False
-            if failed or not voice or self._model is None:
+            if failed or self._model is None or not (voice or (asked and alone)):
                 yield Text(text=text)
+                continue
+            if asked:
+                for event in self._answered(self._model, asked, text, answers):
+                    failed = failed or (isinstance(event, Notice) and self._model.resting)
+                    yield event
                 continue
             try:
                 for piece in self._model.word(text, short(person, 400)):
@@ -346,6 +363,27 @@ class Advisor:
                 if error.unsaid:
                     yield Text(text=error.unsaid)
                 yield Notice(text=f"{error} {WORDED}")
+
+    def _answered(
+        self, model: LanguageModel, asked: Asked, template: str, answers: dict[Asked, tuple[Citation, ...]]
+    ) -> Iterator[Text | Notice]:
+        """The model's answer from passages as it comes; the template's if the model says nothing that holds."""
+        said = False
+        citations: list[Citation] = []
+        try:
+            for piece in model.answer(asked.question, asked.hits):
+                if piece.left_out:
+                    log.debug("left out of an answer: %s", piece.left_out)
+                    continue
+                said = True
+                citations += [c for p in piece.passages if (c := cited(p)) not in citations]
+                answers[asked] = tuple(citations)
+                yield Text(text=piece.text)
+        except ModelError as error:
+            log.info("answering failed: %s %s", error, error.detail)
+            if not said:
+                yield Text(text=template)
+            yield Notice(text=f"{error} {SO_FAR if said else ANSWERED}")
 
     def _as_reply(self, decision: Decision, text: str, notices: Sequence[str], began: float, origin: str = "rules") -> Reply:
         state = decision.state
@@ -438,20 +476,31 @@ class Answering(Iterator[Event]):
             self._events.close()  # type: ignore[attr-defined]
 
 
-def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, bool]]:
-    """Neighbouring segments of the same kind as one."""
+def _citing(decision: Decision, answers: Mapping[Asked, tuple[Citation, ...]]) -> Decision:
+    """The decision with what the answers really cite, first and in the order of their marks, for what the templates cited."""
+    dropped = {c for asked in answers for c in asked.citations}
+    cited_now = [c for citations in answers.values() for c in citations]
+    rest = [c for c in decision.citations if c not in dropped and c not in cited_now]
+    return replace(decision, citations=(*cited_now, *rest)) if answers else decision
+
+
+def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, bool, Asked | None]]:
+    """Neighbouring segments of the same kind as one; an answer from passages stands by itself."""
     texts: list[str] = []
     voice = False
     for segment in segments:
         if not segment.text:
             continue
-        if texts and segment.voice != voice:
-            yield "\n\n".join(texts), voice
+        if texts and (segment.asked or segment.voice != voice):
+            yield "\n\n".join(texts), voice, None
             texts = []
+        if segment.asked:
+            yield segment.text, False, segment.asked
+            continue
         voice = segment.voice
         texts.append(segment.text)
     if texts:
-        yield "\n\n".join(texts), voice
+        yield "\n\n".join(texts), voice, None
 
 
 def _worth_a_second_reading(reading: Reading) -> bool:

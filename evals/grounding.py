@@ -57,7 +57,7 @@ def read_cases() -> list[Pair]:
 def judged(pairs: Sequence[Pair]) -> list[Judged]:
     """The check's word on each pair, the passage being the only one."""
     embed = embedder(Settings()).embed
-    return [Judged(p, Grounding("", [p.passage], embed=embed).judge(p.sentence, [0])) for p in pairs]
+    return [Judged(p, Grounding(p.sentence, [p.passage], embed=embed).judge(p.sentence, [0])) for p in pairs]
 
 
 def share(part: int, whole: int) -> str:

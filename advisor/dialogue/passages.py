@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.quoting import presentable
 from advisor.dialogue.turn import Asked
-from advisor.domain.passage import Hit
+from advisor.domain.passage import Hit, Passage
 from advisor.domain.plan import Citation
 
 SURE = 0.53
@@ -47,11 +47,11 @@ def answer_from_passages(
     for number, hit in enumerate(chosen, start=1):
         length = WORDS_OF_FIRST if number == 1 else WORDS_OF_MORE
         parts.append(f"**{_ended(hit.passage.title)}** {shortened(_telling(hit), length)} [{number}]")
-        citations.append(citation(hit))
+        citations.append(cited(hit.passage))
     rest = [h for h in hits[len(chosen) :] if best - h.score <= 2 * NEAR_FIRST]
     if rest:
         parts.append("*Also on this:* " + _ended("; ".join(h.passage.title for h in rest[:2])))
-        citations.extend(citation(h) for h in rest[:2])
+        citations.extend(cited(h.passage) for h in rest[:2])
     fitting = tuple(h for h in hits if best - h.score <= 2 * NEAR_FIRST)
     return Answer("\n\n".join(parts), Asked(question or query, fitting, tuple(citations)))
 
@@ -66,10 +66,9 @@ def _telling(hit: Hit) -> str:
     return text.split("\n\n")[0] if hit.passage.kind == "component" else text
 
 
-def citation(hit: Hit) -> Citation:
+def cited(passage: Passage) -> Citation:
     """The citation of a passage: its own title, and the address of its first source."""
-    sources = hit.passage.sources
-    return Citation(id=hit.passage.id, title=hit.passage.title, url=sources[0].url if sources else "")
+    return Citation(id=passage.id, title=passage.title, url=passage.sources[0].url if passage.sources else "")
 
 
 def shortened(text: str, most: int) -> str:

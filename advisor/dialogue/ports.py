@@ -36,6 +36,10 @@ class LanguageModel(Protocol):
     def name(self) -> str:
         """What the screen calls it, e.g. 'gpt-4o-mini' or 'local model'."""
 
+    @property
+    def resting(self) -> bool:
+        """Whether calls would fail at once, because one has failed a moment ago."""
+
     def for_turn(self, observe: Callable[[Call], None], stop: Stop) -> "LanguageModel":
         """The same model for one turn: `observe` is told of each call, and `stop` ends the one under way (Stopped)."""
 
@@ -51,7 +55,6 @@ class LanguageModel(Protocol):
         Only what passed the guard is yielded. Raises ModelError if the model fails or breaks a rule;
         what was yielded before stays valid, and `unsaid` of the error holds the template text still to be said.
         """
-
 
     def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
         """Streams an answer to `question` made of `passages` alone, sentence by sentence, each held against them.

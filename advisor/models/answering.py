@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from advisor.domain.passage import Answered, Hit, Passage
 from advisor.errors import ModelError
-from advisor.models.clean import clean
 from advisor.models.claim_words import POINTERS
+from advisor.models.clean import clean
 from advisor.models.evidence import tokens
 from advisor.models.grounding import Embed, Grounding, Verdict, without_orders
 from advisor.models.prompts import fenced

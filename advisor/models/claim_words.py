@@ -7,6 +7,8 @@ CLAUSE_STARTS = frozenset("and but or while whereas because so since although th
 POINTERS = frozenset("it its they them their this these those that such he she one ones both".split())
 """Words that stand for something said before: a clause with one borrows the words of what comes before it."""
 
+LEADING_POINTERS = frozenset("it its they their this these".split())
+
 WIDENING = frozenset(
     "all every each any always never only must entirely completely exactly fully whatever whenever wherever everything "
     "everyone everywhere everybody anything anyone guarantee guarantees guaranteed ensures ensure impossible certainly "

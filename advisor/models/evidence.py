@@ -56,6 +56,11 @@ _EMPTY = (
     )
 )  # fmt: skip
 
+def leads_back(text: str) -> bool:
+    """Whether it begins with a word that stands for what was said before."""
+    return bool(say.LEADING_POINTERS & set(tokens(text)[:1]))
+
+
 @dataclass(frozen=True)
 class Clause:
     """A clause, and what it may borrow from what stands before it."""
@@ -64,6 +69,8 @@ class Clause:
     before: str = ""
     subject: frozenset[str] = frozenset()
     """What the sentence began with, where the clause only goes on with 'and'."""
+    leads_back: bool = False
+    """Whether its sentence begins with a word that stands for what was said before."""
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -80,6 +87,11 @@ class Clause:
         """Its own stems and those that it refers back to."""
         return self.stems | frozenset(telling(tokens(self.before)))
 
+    def meant(self, by: "Clause") -> frozenset[str]:
+        """Its own stems, and where it begins with 'it' and says what `by` says, those of what that stands for."""
+        stands_for = self.leads_back and 2 * len(self.stems & by.stems) >= len(self.stems)
+        return self.reach if stands_for else self.stems
+
     @cached_property
     def denied(self) -> frozenset[str]:
         """The stems that stand close behind a negator."""
@@ -88,6 +100,8 @@ class Clause:
         for word in tokens(self.text):
             if word in say.NEGATORS:
                 left = SCOPE
+            elif word in say.CLAUSE_STARTS:
+                left = 0
             elif left and (one := telling((word,))):
                 found.update(one)
                 left -= 1
@@ -102,16 +116,17 @@ def clauses(text: str) -> tuple[Clause, ...]:
     for sentence in (p.text for p in split(_MARKUP.sub("", text))):
         start = 0
         begun = ""
+        back = leads_back(sentence)
         cuts = [m.start() for m in _CLAUSE.finditer(sentence)] + [len(sentence)]
         for cut in cuts:
             piece = sentence[start:cut]
-            if len(telling(tokens(piece))) < 2 and cut != len(sentence):
+            if len(telling(tokens(piece))) < (1 if leads_back(piece) else 2) and cut != len(sentence):
                 continue
             start = cut
-            points = bool(set(tokens(piece)) & say.POINTERS)
-            goes_on = begun and tokens(piece)[0] in ("and", "but", "or")
+            points = back or bool(set(tokens(piece)) & say.POINTERS)
+            goes_on = begun and tokens(piece)[:1] in (("and",), ("but",), ("or",))
             subject = frozenset(telling(tokens(begun))[:2]) if goes_on else frozenset()
-            found.append(Clause(piece, (begun or last) if points else begun, subject))
+            found.append(Clause(piece, f"{last} {begun}" if back else (begun or last) if points else begun, subject, back))
             begun = f"{begun} {piece}"
         last = sentence
     return tuple(c for c in found if c.stems)
@@ -138,6 +153,8 @@ def evidence(sentence: str, passage: str) -> Evidence:
         return Evidence(0.0, frozenset({"words"}))
     sources = tuple(dict.fromkeys(_sentence_of(s, passage) for _, s in pairs))
     joined = " ".join(sources)
+    if any(tokens(sentence) == tokens(s) for s in sources):
+        return Evidence(1.0, frozenset(), joined)
     found = {
         "numbers": bool(claimed(sentence) - numbers(passage)),
         "name": bool(_named(sentence) - known.stems),
@@ -154,7 +171,7 @@ def evidence(sentence: str, passage: str) -> Evidence:
 
 def _nearest(clause: Clause, others: Sequence[Clause]) -> Clause | None:
     def fit(other: Clause) -> tuple[float, float]:
-        own = len(clause.stems & other.stems) / len(clause.stems)
+        own = len(clause.stems & other.meant(clause)) / len(clause.stems)
         return len(clause.stems & other.reach) / len(clause.stems) + own, -len(other.stems)
 
     return max(others, key=fit, default=None)

@@ -30,10 +30,10 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:|\b(?:javascript|d
 _MARK_UP = re.compile(r"!\[|\]\s*\(|\]\s*\[|\]:|<\s*[a-z!/?]|[‹›]|&(?:#\d+|#x[0-9a-f]+|lt|gt|quot);|\|.*\|", re.IGNORECASE)
 _ORDER = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instruction|rule|prompt|above|previous|earlier|guideline)"
-    r"|\b(?:system|developer) (?:prompt|message)\b|\byou are now\b|\b(?:reply|respond|answer) (?:only |exactly )?with\b"
-    r"|\b(?:say|print|output|repeat|write)(?: only| exactly)?(?: the)? (?:word|phrase|following|exactly|only)\b"
-    r"|\b(?:your|these|all|previous|new) instructions\b|\b(?:assistant|system|human)\s*:|<\|",
-    re.IGNORECASE | re.DOTALL,
+    r"|\b(?:system|developer) (?:prompt|message)\b|\byou are now\b|\b(?:reply|respond|answer) (?:only|exactly) with\b"
+    r"|\b(?:say|print|output|repeat|write) (?:only |exactly )?the (?:word|phrase|following)\b"
+    r"|\b(?:your|these|all|previous|new) instructions\b|^\W*(?:assistant|system|human)\s*:|<\|",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
 )
 
 
@@ -46,7 +46,7 @@ class Verdict:
     why_not: str = ""
     """Why it must not be shown; empty if it may be."""
     checked: bool = True
-    """Whether its words were held against the passages; false for one in another language than theirs."""
+    """Whether its words were held against the passages; false for one in another language, as the question was."""
 
 
 def without_orders(text: str) -> str:
@@ -87,7 +87,7 @@ class Grounding:
             self._all.check(sentence)
         except ViolationError as broken:
             return Verdict(why_not=str(broken))
-        if tongue(sentence) != "en":
+        if tongue(sentence) != "en" and tongue(self._question) != "en":
             return Verdict(tuple(dict.fromkeys(named)), checked=False)
         return self._borne_out(sentence, tuple(dict.fromkeys(named)))
 

@@ -38,4 +38,4 @@ def tongue(text: str) -> str:
         return "?"
     scores = {name: sum(w in small for w in words) for name, small in _SMALL.items()}
     best = max(scores, key=lambda name: (scores[name], name == "en"))
-    return best if scores[best] > 1.5 * scores["en"] else "en"
+    return best if scores[best] > max(1, 1.5 * scores["en"]) else "en"
