@@ -109,7 +109,8 @@ class Answering:
             return
         self._fell = False
         self._unchecked = self._unchecked or not verdict.checked
-        self._on_it = self._on_it or self._grounding.on_the_question(plain)
+        titles = " ".join(self._passages[i].title for i in verdict.passages)
+        self._on_it = self._on_it or self._grounding.on_the_question(f"{titles}: {plain}")
         self._words += len(plain.split())
         self._held.append(self._marked(plain, lead, verdict))
         if self._on_it and self._words >= ENOUGH and self._cited:
