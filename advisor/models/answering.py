@@ -18,8 +18,9 @@ WORDS_EACH = 120
 """Words of a passage that the model is given: its first whole sentences."""
 ENOUGH = 8
 """Words that must have passed before anything is shown; with fewer in all, the answer is not used."""
-LONGEST = 160
-"""Words after which no further sentence is taken."""
+LONGEST = 110
+MOST_SENTENCES = 5
+"""Words and sentences after which no further one is taken: small models copy passages to their end."""
 
 _MARKS = re.compile(r"\s*[\[【]\s*\^?(?:passages?\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*[\]】]", re.IGNORECASE)
 _LATE_MARKS = re.compile(r"([.!?…]+[*_]*)((?:\s*[\[【]\s*\^?(?:passages?\s*)?[\d,; ]+[\]】])+)", re.IGNORECASE)
@@ -33,7 +34,9 @@ def given(passages: Sequence[Hit]) -> list[tuple[Passage, str]]:
     """What the model gets to see: the best passages, each without orders to it, in its first whole sentences."""
     shown = []
     for hit in passages[:MOST_PASSAGES]:
-        text = _first_sentences(without_orders(hit.passage.text))
+        # Of a component what it is, without when it would come into a plan.
+        telling = hit.passage.text.split("\n\n")[0] if hit.passage.kind == "component" else hit.passage.text
+        text = _first_sentences(without_orders(telling))
         if text:
             shown.append((hit.passage, text))
     return shown
@@ -61,6 +64,7 @@ class Answering:
         self._fell = False
         self._unchecked = False
         self._words = 0
+        self._sentences = 0
 
     def answered(self, chunks: Iterable[str]) -> Iterator[Answered]:
         """The sentences that are borne out, as they come, and those that are not, each with the reason.
@@ -71,7 +75,7 @@ class Answering:
         for chunk in chunks:
             raw += chunk
             yield from self._take(clean(raw, final=False), final=False)
-            if self._words > LONGEST:
+            if self._full:
                 break
         else:
             yield from self._take(clean(raw), final=True)
@@ -84,6 +88,10 @@ class Answering:
             label = UNCHECKED.get(tongue(self._question), UNCHECKED["en"])
             yield Answered(f"\n\n*{label}*")
 
+    @property
+    def _full(self) -> bool:
+        return self._words > LONGEST or self._sentences >= MOST_SENTENCES
+
     def _take(self, text: str, *, final: bool) -> Iterator[Answered]:
         """Judges the sentences that are complete by now."""
         text = _LATE_MARKS.sub(lambda m: f"{m[2].replace(chr(10), ' ')}{m[1]}", text)
@@ -93,7 +101,7 @@ class Answering:
             found = found[: -2 if ending.startswith(("[", "【")) and _HALF_MARK.match(ending) else -1]
         for piece in found[self._taken :]:
             self._taken += 1
-            if self._words > LONGEST:
+            if self._full:
                 return
             yield from self._judged(piece.text, "\n\n" if "\n\n" in piece.lead else " ")
 
@@ -101,6 +109,8 @@ class Answering:
         named = [int(n) - 1 for m in _MARKS.finditer(sentence) for n in re.findall(r"\d+", m[1])]
         plain = _bare(_MARKS.sub("", sentence))
         verdict = self._grounding.judge(plain, [i for i in named if 0 <= i < len(self._passages)])
+        if any(tokens(plain) == tokens(p.title) for p in self._passages):
+            verdict = Verdict(why_not="a title")
         if not verdict.why_not and self._fell and tokens(plain)[:1] and tokens(plain)[0] in _LEANING:
             verdict = Verdict(why_not="leans on a sentence that was left out")
         if verdict.why_not:
@@ -112,6 +122,7 @@ class Answering:
         titles = " ".join(self._passages[i].title for i in verdict.passages)
         self._on_it = self._on_it or self._grounding.on_the_question(f"{titles}: {plain}")
         self._words += len(plain.split())
+        self._sentences += 1
         self._held.append(self._marked(plain, lead, verdict))
         if self._on_it and self._words >= ENOUGH and self._cited:
             self._begun = True

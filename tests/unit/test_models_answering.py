@@ -158,6 +158,13 @@ def test_an_endless_answer_is_cut_without_waiting_for_its_end(server: ModelServe
     assert len(shown(list(model.answer(QUESTION, HITS))).split()) < 200
 
 
+def test_a_model_that_copies_passages_to_their_end_is_stopped(server: ModelServer, model: ChatLanguageModel) -> None:
+    server.plays(Script(f"Boosted trees. [1] {f'{GOOD} ' * 40}", size=20))
+    pieces = list(model.answer(QUESTION, HITS))
+    assert shown(pieces).count("laptop") == 5
+    assert pieces[0].left_out.endswith("(a title)")
+
+
 def test_an_answer_in_another_language_is_marked_as_not_checked(server: ModelServer, model: ChatLanguageModel) -> None:
     server.plays("Die Bäume lernen in Minuten auf einem Laptop ohne eine Grafikkarte. [1] Das kostet 99 Euro im Monat für dich. [1]")
     pieces = list(model.answer("brauche ich eine Grafikkarte für die Tabelle?", HITS))
