@@ -31,7 +31,7 @@ class Connection:
     """What the screen calls it."""
     chat: Chat
     shaped: ShapedAnswer | None
-    load: Callable[[float], None] | None = field(default=None, repr=False)
+    load: Callable[[float], object] | None = field(default=None, repr=False)
     """For a model that runs in this process: loads it, waiting so many seconds at the most, or raises ModelError."""
 
 

@@ -5,21 +5,26 @@ for OpenAI-compatible servers, schemas, streaming and stopping all work as with 
 reach that port: it asks for a key that is made anew for each load and known to this process alone.
 """
 
+import asyncio
 import atexit
 import os
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from advisor.domain.calls import Stop
+from advisor.domain.passage import Answered, Hit
 from advisor.domain.reading import ModelReading
 from advisor.errors import ModelError
 from advisor.models.chat import Chat, ChatLanguageModel
 from advisor.models.connecting import Connection, openai_compatible
 from advisor.models.machine import available_memory, threads
+from advisor.models.requests import Observer
 
 CONTEXT = 8192
 BATCH = 128
@@ -28,10 +33,16 @@ PROMPT_CACHE_MB = 256
 """Memory for prompts seen before: reading and wording have long fixed beginnings and take turns in the one slot."""
 LOAD_SECONDS = 300.0
 """How long somebody who has nothing else to do waits for a file to be loaded."""
+_LOOK_SECONDS = 0.1
+"""How often somebody who waits for a file looks whether the person still does."""
 _EXIT_SECONDS = 10.0
 _MAGIC = b"GGUF"
 _LEAST_BYTES = 1024
 _OVERHEAD_BYTES = 300 * 2**20
+
+
+class StillLoadingError(ModelError):
+    """The file is not loaded yet; loading goes on."""
 
 
 @dataclass
@@ -77,7 +88,7 @@ class LocalModel:
                 threading.Thread(target=self._load, args=(self._loading,), name="load-model", daemon=True).start()
             done = self._loading
         if not done.wait(seconds):
-            raise ModelError(
+            raise StillLoadingError(
                 f"The language model is still being loaded ({_gb(self._size())}).", remedy="The rules answer meanwhile."
             )
         with self._lock:
@@ -86,12 +97,12 @@ class LocalModel:
             raise self._failure or ModelError("The language model was unloaded.", remedy="Send the message again.")
 
     @contextmanager
-    def used(self, seconds: float) -> Iterator[tuple[str, str]]:
-        """Address and key as from `load`; while it lasts, the memory is not given to another file."""
+    def used(self) -> Iterator[None]:
+        """While it lasts, the memory is not given to another file."""
         with self._lock:
             self._users += 1
         try:
-            yield self.load(seconds)
+            yield
         finally:
             with self._lock:
                 self._users -= 1
@@ -235,6 +246,9 @@ atexit.register(close_all, _EXIT_SECONDS)
 class LocalChat:
     """The chat model over a GGUF file; made without loading it."""
 
+    stream_usage = None
+    """Like its client, it is to be asked for a report of tokens."""
+
     def __init__(self, path: Path, seconds: float) -> None:
         _let_threads_sleep()
         self._model = local_model(path)
@@ -247,14 +261,18 @@ class LocalChat:
         """How far the file is loaded, in words for the screen."""
         return self._model.standing
 
-    def load(self, seconds: float = LOAD_SECONDS) -> None:
+    def load(self, seconds: float = LOAD_SECONDS) -> Chat:
         """Loads the file, waiting so long at the most. Raises ModelError where that fails or takes longer."""
-        self._at(*self._model.load(seconds))  # the client as well: importing it takes seconds on a slow machine
+        return self._at(*self._model.load(seconds))  # the client as well: importing it takes seconds on a slow machine
 
-    def stream(self, input: Any, **kwargs: Any) -> Iterator[Any]:
+    async def astream(self, input: Any, config: Any = None, **kwargs: Any) -> AsyncGenerator[Any, None]:
         """The answer's chunks."""
-        with self._model.used(self._seconds) as (address, key):
-            yield from self._at(address, key).stream(input, **kwargs)
+        with self._model.used():
+            client = await asyncio.to_thread(self.load, self._seconds)  # at once, unless it was unloaded since
+            chunks: Any = client.astream(input, config=config, **kwargs)
+            async with aclosing(chunks):
+                async for chunk in chunks:
+                    yield chunk
 
     def _at(self, address: str, key: str) -> Chat:
         """The client for this load of the file: each load has its own port and key."""
@@ -268,6 +286,7 @@ class LocalLanguageModel(ChatLanguageModel):
     """A `LanguageModel` over a GGUF file. Loading is no part of a call's time, and no failure of the model.
 
     A call waits for loading as long as for a first word; then it fails with a notice, the rules answer, and loading goes on.
+    In one turn that is waited for once.
     """
 
     def __init__(self, connection: Connection, seconds: float, first_word_seconds: float, **more: Any) -> None:
@@ -275,6 +294,15 @@ class LocalLanguageModel(ChatLanguageModel):
         assert isinstance(connection.chat, LocalChat)
         self._local = connection.chat
         self._patience = first_word_seconds
+        self._stop = Stop()
+        self._of_turn = False
+
+    def for_turn(self, observe: Observer, stop: Stop) -> "LocalLanguageModel":
+        """The same model for one turn, as with every model."""
+        other = super().for_turn(observe, stop)
+        assert isinstance(other, LocalLanguageModel)
+        other._stop, other._of_turn = stop, True
+        return other
 
     @property
     def standing(self) -> str:
@@ -283,14 +311,33 @@ class LocalLanguageModel(ChatLanguageModel):
 
     def read(self, text: str, question: str | None, patterns: Mapping[str, str]) -> ModelReading:
         """As every model reads, once the file is loaded."""
-        self._local.load(self._patience)
+        self._load()
         return super().read(text, question, patterns)
 
     def word(self, text: str, person: str) -> Iterator[str]:
         """As every model words, once the file is loaded."""
         try:
-            self._local.load(self._patience)
+            self._load()
         except ModelError as failure:
             failure.unsaid = text
             raise
         yield from super().word(text, person)
+
+    def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
+        """As every model answers, once the file is loaded."""
+        self._load()
+        yield from super().answer(question, passages)
+
+    def _load(self) -> None:
+        """Waits for the file; no longer than the person does, who may stop. Raises ModelError, or Stopped."""
+        until = time.monotonic() + self._patience
+        while True:
+            left = max(0.0, until - time.monotonic())
+            try:
+                self._local.load(min(left, _LOOK_SECONDS))
+                return
+            except StillLoadingError:
+                self._stop.wait(0.0)
+                if not left:
+                    self._patience = 0.0 if self._of_turn else self._patience
+                    raise

@@ -5,8 +5,8 @@ Each finding is a plain sentence, a yes or no, and what it means for the person.
 
 import json
 import time
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -80,7 +80,7 @@ def try_out(
             connection.load(load_seconds)
     except ModelError as wrong:
         return Trial(model_name(model), (_out_of_reach(wrong),))
-    return _tried(connection, Budget(seconds, seconds))
+    return _tried(connection, Budget(seconds, seconds, seconds))
 
 
 def model_name(model: str) -> str:
@@ -137,10 +137,12 @@ class _Spoken:
 
 
 def _answer(connection: Connection, messages: Any, budget: Budget, options: Mapping[str, Any]) -> Iterator[str]:
-    def start() -> Generator[str, None, None]:
-        for chunk in connection.chat.stream(messages, **options):
-            if text := str(chunk.text):
-                yield text
+    async def start() -> AsyncGenerator[str, None]:
+        chunks: Any = connection.chat.astream(messages, **options)
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                if text := str(chunk.text):
+                    yield text
 
     with closing(kept_to(budget, start)) as pieces:
         yield from pieces

@@ -1,11 +1,13 @@
 """A GGUF file in this process: loaded once, on first use, kept to its own key, and explained where it cannot be."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +135,8 @@ def test_an_idle_file_makes_room_for_another_one_and_a_busy_one_does_not(file: P
     first, second = local_model(file), local_model(other)
     monkeypatch.setattr(local, "available_memory", lambda: 10**9 if first._running is None else 0)
     monkeypatch.setattr(local.LocalModel, "_check", _unchecked_first(first, local.LocalModel._check))
-    with first.used(5), pytest.raises(ModelError, match="Too little memory"):
+    first.load(5)
+    with first.used(), pytest.raises(ModelError, match="Too little memory"):
         second.load(5)
     assert second.load(5)
     assert first._running is None
@@ -218,11 +221,15 @@ def test_a_real_model_s_reply_is_complete_whatever_it_says() -> None:
 def test_a_stop_frees_a_real_model_for_the_next_answer() -> None:
     assert TINY is not None
     chat = local.LocalChat(TINY, 60)
-    stream = chat.stream([("human", "Write a story of two thousand words.")])
-    next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    chat.load()
+
+    async def begun(text: str) -> None:
+        async with aclosing(chat.astream([("human", text)])) as chunks:
+            await anext(chunks)
+
+    asyncio.run(begun("Write a story of two thousand words."))
     began = time.monotonic()
-    next(chat.stream([("human", "Hi")]))
+    asyncio.run(begun("Hi"))
     assert time.monotonic() - began < 30  # the answer of two thousand words would take longer on any machine of tests
 
 

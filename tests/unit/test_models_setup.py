@@ -132,7 +132,7 @@ def test_the_example_of_each_row_picks_that_row(row: Provider) -> None:
 def test_each_provider_that_is_installed_is_set_up_without_asking_it_anything(setting: str) -> None:
     model = make_model(setting, KEY)
     assert model is not None
-    assert KEY not in repr(vars(model)) + repr(model._chat)
+    assert KEY not in repr(vars(model)) + repr(vars(model._requests)) + repr(model._requests._chat)
 
 
 @pytest.mark.parametrize(
