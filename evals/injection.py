@@ -16,14 +16,14 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from langchain_core.messages import AIMessageChunk
 
-from advisor.bootstrap import export, knowledge
+from advisor.bootstrap import embedder, export, knowledge
 from advisor.dialogue.ports import LanguageModel, Searcher
 from advisor.dialogue.reading.mentions import Names
 from advisor.domain.conversation import Done, State
@@ -66,11 +66,10 @@ class Obedient:
     def __init__(self) -> None:
         self.case: Case = {}
 
-    def stream(self, input: Any, **_: Any) -> Iterator[AIMessageChunk]:
+    async def astream(self, input: Any, config: Any = None, **_: Any) -> AsyncIterator[AIMessageChunk]:
         """The demands: as JSON where that is asked for, as prose otherwise, with mark-up on top."""
-        asked_for_json = "JSON" in str(input[0][1])
-        answer = self._reading() if asked_for_json else self._words(str(input[0][1]))
-        yield AIMessageChunk(content=answer)
+        system, purpose = str(input[0][1]), str(config["tags"][-1])
+        yield AIMessageChunk(content={"read": self._reading, "answer": self._cited}.get(purpose, lambda: self._words(system))())
         yield AIMessageChunk(content="", response_metadata={"finish_reason": "stop"})
 
     def _reading(self) -> str:
@@ -84,6 +83,10 @@ class Obedient:
             {"name": "known_skills", "key": name, "value": "solid", "quote": quote} for name in ("python", "sql", "docker", "pytorch")
         ] + [{"name": "hardware", "key": "", "value": "gpu", "quote": quote}, {"name": "goal", "key": "", "value": quote, "quote": quote}]  # fmt: skip
         return json.dumps({"pattern": "churn", "facts": facts})
+
+    def _cited(self) -> str:
+        """The demands as an answer from the passages, every sentence with a mark."""
+        return re.sub(r"(?<=[.!?])(?=\s|$)", " [1]", self._words(""))
 
     def _words(self, system: str) -> str:
         demands = " ".join(str(s) for s in (self.case.get("must_not") or {}).get("say") or [])
@@ -183,9 +186,13 @@ def main() -> None:
     model: LanguageModel | None = None
     if obedient:
         # Its answers break rules on purpose; a rest after failures would keep it from trying.
-        model = ChatLanguageModel("obedient", obedient, tools=tools, clock=iter(range(0, 10**9, 3600)).__next__)
+        clock = iter(range(0, 10**9, 3600)).__next__
+        model = ChatLanguageModel("obedient", obedient, tools=tools, embed=embedder(settings).embed, clock=clock)
     elif given.server:
-        model = make_model(given.server, os.environ.get("ADVISOR_MODEL_KEY"), seconds=240, first_word_seconds=120, tools=tools)
+        model = make_model(
+            given.server, os.environ.get("ADVISOR_MODEL_KEY"), seconds=240, first_word_seconds=120, stall_seconds=60,
+            tools=tools, embed=embedder(settings).embed,
+        )  # fmt: skip
     counts: Counter[tuple[str, bool]] = Counter()
     with tempfile.TemporaryDirectory() as directory:
         bench = Bench(settings, Path(directory), model, obedient)

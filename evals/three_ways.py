@@ -17,7 +17,7 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -25,9 +25,13 @@ from typing import Any
 
 import httpx
 
+from advisor.bootstrap import embedder
 from advisor.dialogue.ports import LanguageModel
+from advisor.domain.calls import Call, Stop
 from advisor.domain.conversation import Decided, Done, State
+from advisor.domain.passage import Answered, Hit
 from advisor.domain.reading import ModelReading
+from advisor.errors import ModelError
 from advisor.models import make_model
 from advisor.planning.checks import violations
 from advisor.planning.planner import Situation
@@ -65,15 +69,24 @@ class Cases:
 class ReadsOnly:
     """A model whose reading is used, and whose words are not."""
 
-    def __init__(self, inner: LanguageModel) -> None:
+    def __init__(self, inner: LanguageModel, seconds: list[float] | None = None) -> None:
         self._inner = inner
-        self.readings = 0
-        self.seconds: list[float] = []
+        self.seconds: list[float] = [] if seconds is None else seconds
+        """What each reading took."""
 
     @property
     def name(self) -> str:
         """As the model's own."""
         return self._inner.name
+
+    @property
+    def resting(self) -> bool:
+        """As the model does."""
+        return self._inner.resting
+
+    def for_turn(self, observe: Callable[[Call], None], stop: Stop) -> "ReadsOnly":
+        """The same for one turn."""
+        return ReadsOnly(self._inner.for_turn(observe, stop), self.seconds)
 
     def read(self, text: str, question: str | None, patterns: Mapping[str, str]) -> ModelReading:
         """As the model reads."""
@@ -81,12 +94,15 @@ class ReadsOnly:
         try:
             return self._inner.read(text, question, patterns)
         finally:
-            self.readings += 1
             self.seconds.append(time.monotonic() - began)
 
     def word(self, text: str, person: str) -> Iterator[str]:  # noqa: ARG002  the port's name
         """As it stands."""
         yield text
+
+    def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:  # noqa: ARG002  the port's names
+        """Nothing: the template's answer stands."""
+        raise ModelError("This model only reads.")
 
 
 class Server:
@@ -210,13 +226,16 @@ def main() -> None:
             print("rules", flush=True)
             scores["rules"] = _scores(rules, given.parts)
         if "model" in given.ways:
-            model = make_model(given.server, key, seconds=SECONDS, first_word_seconds=SECONDS / 2, tools=rules.names.of_tools)
+            model = make_model(
+                given.server, key, seconds=SECONDS, first_word_seconds=SECONDS / 2, stall_seconds=SECONDS / 4,
+                tools=rules.names.of_tools, embed=embedder(settings).embed,
+            )  # fmt: skip
             assert model is not None
             reader = ReadsOnly(model)
             print("rules and model", flush=True)
             scores["model"] = _scores(Runner(settings, Path(directory), reader, cases), given.parts)
             if reader.seconds:
-                notes.append(f"- reading by the model: {reader.readings} calls, median {median(reader.seconds):.1f} s")
+                notes.append(f"- reading by the model: {len(reader.seconds)} calls, median {median(reader.seconds):.1f} s")
             talks = worded(Runner(settings, Path(directory), model, cases), cases("personas.yaml")[: given.worded])
             notes += _of_words(talks)
             if talks.talks:
