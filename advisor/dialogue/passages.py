@@ -35,9 +35,12 @@ def answer_from_passages(
 ) -> Answer | None:
     """An answer made of the best passages; None where nothing relevant was found.
 
-    `question`: what was asked, if the query is not just that. `about`: the component asked for; the passage that says what it is comes first, if it was found.
+    `question`: what was asked, if the query is not just that. `about`: the component asked for; the passage that says
+    what it is comes first, if it was found. Whoever answers in its place, a model too, gets the passages as they are shown:
+    without mark-up, foreign addresses and orders.
     """
-    hits = sorted(searcher.search(query, k=4, pattern=pattern), key=lambda h: h.passage.id != f"component/{about}")
+    found = [clean for hit in searcher.search(query, k=4, pattern=pattern) if (clean := _presentable(hit))]
+    hits = sorted(found, key=lambda h: h.passage.id != f"component/{about}")
     best = max((h.score for h in hits), default=0.0)
     if best < SURE:
         return None
@@ -62,8 +65,15 @@ def _ended(title: str) -> str:
 
 def _telling(hit: Hit) -> str:
     """What explains: of a component what it is, without when it would come into a plan."""
-    text = presentable(hit.passage.text, [source.url for source in hit.passage.sources])
-    return text.split("\n\n")[0] if hit.passage.kind == "component" else text
+    return hit.passage.text.split("\n\n")[0] if hit.passage.kind == "component" else hit.passage.text
+
+
+def _presentable(hit: Hit) -> Hit | None:
+    """The hit with its passage fit to be shown; None where nothing is left of its title or text."""
+    passage = hit.passage
+    addresses = [source.url for source in passage.sources]
+    title, text = presentable(passage.title, addresses), presentable(passage.text, addresses)
+    return hit._replace(passage=passage.model_copy(update={"title": title, "text": text})) if title and text else None
 
 
 def cited(passage: Passage) -> Citation:
