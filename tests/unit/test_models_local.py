@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from advisor.domain.calls import Stop, Stopped
 from advisor.errors import ModelError
 from advisor.models import local, machine, make_model
 from advisor.models.local import LocalModel, _Running, local_model, memory_needed
@@ -84,6 +85,30 @@ def test_while_a_file_loads_a_call_fails_with_a_notice_and_says_all_in_template_
         local_model(file).load(5)
         server.plays("Hello again.")
         assert "".join(model.word("Hello.", "hi")) == "Hello again."
+
+
+def test_waiting_for_a_file_ends_when_the_person_stops(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starting(monkeypatch, seconds=2.0)
+    model = make_model(f"gguf:{file}", first_word_seconds=10)
+    assert model is not None
+    stop = Stop()
+    threading.Timer(0.2, stop.wish).start()
+    began = time.monotonic()
+    with pytest.raises(Stopped):
+        list(model.for_turn(lambda call: None, stop).answer("why?", ()))
+    assert time.monotonic() - began < 1
+
+
+def test_in_one_turn_a_file_is_waited_for_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starting(monkeypatch, seconds=2.0)
+    model = make_model(f"gguf:{file}", first_word_seconds=0.5)
+    assert model is not None
+    of_turn = model.for_turn(lambda call: None, Stop())
+    began = time.monotonic()
+    for call in (lambda: of_turn.read("hi", None, {}), lambda: list(of_turn.answer("why?", ())), lambda: list(of_turn.word("Hello.", "hi"))):
+        with pytest.raises(ModelError, match="still being loaded"):
+            call()
+    assert 0.5 <= time.monotonic() - began < 1
 
 
 def test_its_standing_is_told_in_words(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
