@@ -8,11 +8,14 @@ import re
 from datetime import date
 
 from advisor.dialogue.reading import times
+from advisor.dialogue.reading.beside import ends_well
 from advisor.dialogue.reading.dates import dates_in
 from advisor.dialogue.reading.due import finishing
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.revising import hours_anew, moved_to
-from advisor.dialogue.reading.taken_back import Remainder, changes, in_own_words, remainder
+from advisor.dialogue.reading.taken_back import Remainder, changes, in_own_words, of_other_time, remainder
+from advisor.dialogue.reading.terms import WEEKS
+from advisor.dialogue.reading.text import digits, words
 from advisor.domain.brief import Brief, Fact
 
 _WEEKLY = re.compile(r"\b(?:hours?|hrs?|h|minutes|mins?|weekends?|evenings?|mornings?)\b|\d\s?h\b|\b(?:a|per|each|every) week\b|\bweekly\b|/\s?w", re.IGNORECASE)
@@ -25,49 +28,113 @@ _LATER = re.compile(r"\b(?:more|extra|longer|later|additional|on top)\b", re.IGN
 _SOONER = re.compile(r"\b(?:earlier|sooner|less)\b", re.IGNORECASE)
 _BY_MORE = re.compile(r"\b(?:extended|extension|prolonged|postponed|delayed|slipped|put off|pushed back)(?: (?:by|of|for))? (?:another |an extra |about )?$", re.IGNORECASE)
 """A span with one of these moves the deadline that is known."""
+_REFERS = re.compile(r"\b(?:i|we)(?:['’]ve| have| had|['’]d)? (?:first |once |only |just )?(?:said|told|wrote|typed|gave|mentioned|promised|put down)\b", re.IGNORECASE)
+"""Speaks of what was told before, so that what is taken back is that, and nothing that was measured."""
+_OFFERS = re.compile(
+    r"\b(?:can|could|['’]ll|will|might|may)(?: only| just| now| still| really| probably| at most| maybe)* (?:manage|do|spare|give|offer|find|put in|free up)"
+    r"(?: only| just| now| about| around| at most| maybe| perhaps| up to)* (?=\d)",
+    re.IGNORECASE,
+)
+"""Leads to a number of hours, whether or not it has its unit: 'I can only manage six now'."""
+_STARRED = re.compile(r"\s*\*\s?(?=[\w'’])|(?<=\w)\*(?=\s*$)")
+"""The mark by which typists put right what they wrote before: '*20 hrs'."""
+_MOST_STARRED = 6
+"""Words of such a message."""
+_SETS_DATE = re.compile(r"(?:\b(?:meant|mean|correction|make it|make that|rather)\b|^)\W*(?:(?:to say|on|by|the|at|it['’]?s|is|in|of|first|early|mid|middle|end|late|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?)\s+)*$", re.IGNORECASE)
+"""Right before a date that replaces the one known: 'meant Friday'."""
+_CONCLUDES = re.compile(r"\b(?:so|therefore|hence|which means|that means|meaning)\b[\s,:]*", re.IGNORECASE)
+"""What follows is what is meant, whatever was told before as its reason."""
 _MOST_LETTERS = 160
 """Letters of a message beyond which it tells too much else for a bare number to be meant so."""
+_MOST_BESIDE_OLD = 280
+"""The same where it takes back what is known, word for word."""
+_MOST_HOURS = 60.0
+"""Hours a week beyond which a number is an age or a count, and no time that anybody has."""
 
 
 def hours(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     """The hours a week that replace those known."""
     known = brief.hours_per_week
-    if known is None or len(text) > _MOST_LETTERS:
+    if known is None or len(text) > _MOST_BESIDE_OLD:
         return []
+    text, starred = _unstarred(text)
     left = remainder(text, today)
+    if len(text) > _MOST_LETTERS and known not in left.hours:
+        return []
     if text.rstrip().endswith("?") and not (left.hours or _ASKS_FOR.match(text)):
         return []
-    if _tells_hours(text, left, known):
-        found = [f for f in times.hours_facts(left.text, turn, asked=True) if f.value != known]
-        if found:
-            return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found]
+    if _tells_hours(text, left, known, starred):
+        for part in (left.text, _conclusion(left.text)):
+            found = [f for f in times.hours_facts(part, turn, asked=True) if f.value != known and f.value <= _MOST_HOURS]
+            if found:
+                return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found]
     replaced = hours_anew(text, known)
     return [Fact(name="hours_per_week", value=replaced[0], quote=replaced[1], turn=turn)] if replaced else []
 
 
-def _tells_hours(text: str, left: Remainder, known: float) -> bool:
+def _tells_hours(text: str, left: Remainder, known: float, starred: bool) -> bool:
+    if known in left.hours:
+        return bool(_REFERS.search(text)) or not of_other_time(text)
+    if starred:
+        return not (left.dates or _tells_span(text))
     if not (changes(text) or _ASKS_FOR.match(text)):
-        return known in left.hours and changes(f"now {left.text}")
-    return known in left.hours or bool(_WEEKLY.search(text))
+        return False
+    return bool(_WEEKLY.search(text) or _OFFERS.search(digits(text)))
+
+
+def _unstarred(text: str) -> tuple[str, bool]:
+    """The message with a blank for the mark by which a short one puts right what was typed, and whether it has one."""
+    mark = _STARRED.match(text) or _STARRED.search(text)
+    if mark is None or len(words(text)) > _MOST_STARRED:
+        return text, False
+    return text.replace("*", " "), True
+
+
+def _conclusion(text: str) -> str:
+    """What a message comes to after its reasons: 'I lost the other job, so ten hours a week'."""
+    last = None
+    for last in _CONCLUDES.finditer(text):
+        pass
+    return text[last.end() :] if last else ""
+
+
+def _tells_span(text: str) -> bool:
+    """Whether the message tells a span such as 'six weeks'."""
+    return any(term.kind is Kind.SPAN for term in terms(text))
 
 
 def deadline(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     """The deadline that replaces the one known."""
     known = brief.fact("deadline_weeks")
-    if known is None or len(text) > _MOST_LETTERS:
+    if known is None or len(text) > _MOST_BESIDE_OLD:
+        return []
+    text, starred = _unstarred(text)
+    left = remainder(text, today)
+    if len(text) > _MOST_LETTERS and not left.dates:
         return []
     moved = moved_to(text)
     told = times.deadline_facts(moved, turn, today, asked=True) if moved else []
     if told:
         return told
-    left = remainder(text, today)
-    if not (changes(text) and (left.dates or finishing(text) or _DUE.search(text))):
+    set_anew = any(_SETS_DATE.search(text[: day.start]) for day in dates_in(left.text, today))
+    if not (starred or (changes(text) and (left.dates or finishing(text) or _DUE.search(text) or set_anew))):
         return []
     shifted = _shifted(left.text, known, today)
     if shifted:
         return [Fact(name="deadline_weeks", value=shifted[0], quote=in_own_words(shifted[1], text), turn=turn, on=today)]
     found = [f for f in times.deadline_facts(_without_spans(left.text, today), turn, today, asked=True) if f.value is not None]
-    return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found]
+    return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found] or _in_unit(left, turn, today)
+
+
+def _in_unit(left: Remainder, turn: int, today: date) -> list[Fact]:
+    """'Ten weeks was wrong, we have fourteen': a bare number in the unit of the span that it replaces."""
+    found = terms(left.text)
+    following = (*found[1:], None)
+    bare = (t for t, after in zip(found, following, strict=True) if t.kind is Kind.NUMBER and ends_well(left.text, t, after))
+    number = next(bare, None) if left.unit in WEEKS else None
+    if number is None:
+        return []
+    return [Fact(name="deadline_weeks", value=round(number.middle * WEEKS[left.unit], 1), quote=left.text[number.start : number.end], turn=turn, on=today)]
 
 
 def _without_spans(text: str, today: date) -> str:

@@ -10,6 +10,8 @@ from advisor.dialogue.reading.tokens import Tokens
 
 _NOON = 12.0
 _MINUTES = 60
+_SINGLING_OUT = frozenset({"only", "just"})
+"""May stand between a day and its times: 'Sundays only, 10 till 1'."""
 
 
 def read_clock(tokens: Tokens, i: int, done: Sequence[Term]) -> tuple[Term, int] | None:
@@ -39,7 +41,7 @@ def _beside_slot(tokens: Tokens, i: int, done: Sequence[Term]) -> bool:
 
 def _follows_slot(done: Sequence[Term]) -> bool:
     """Whether a weekday or a part of the day stands directly before."""
-    last = next((t for t in reversed(done) if t.kind is not Kind.COMMA and t.text not in word_set("before_clock")), None)
+    last = next((t for t in reversed(done) if t.kind is not Kind.COMMA and t.text not in word_set("before_clock") | _SINGLING_OUT), None)
     return last is not None and last.kind is Kind.SLOT and bool(last.names or last.unit not in ("", "session"))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from advisor.dialogue.reading.beside import ends_well, word_before
 from advisor.dialogue.reading.items import MOST, Item
@@ -101,6 +102,9 @@ def _bare(text: str, found: Sequence[Term]) -> Hours | None:
     """The number that answers 'how many hours a week?': the first, or the one after a correction."""
     best: Term | None = None
     corrected = False
+    weekly = (t for t, after in pairwise(found) if t.kind is Kind.NUMBER and 0 < t.high <= MOST and after.kind is Kind.PER and after.unit == "week")
+    if told := next(weekly, None):
+        return Hours(told.middle, text[told.start : told.end])  # 'she is 71 now, so 7 a week'
     for n, term in enumerate(found):
         corrected = corrected or term.kind is Kind.CORRECTION or (best is not None and term.text in word_set("hesitation"))
         after = found[n + 1] if n + 1 < len(found) else None
