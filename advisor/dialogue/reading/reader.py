@@ -16,6 +16,7 @@ from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.pasted import take_apart
+from advisor.dialogue.reading.retitling import background_anew
 from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.steering import steers
@@ -134,11 +135,12 @@ class Reader:
             *(anew.hours(text, turn, today, brief) or times.hours_facts(text, turn, asked=asked == "hours_per_week")),
             *(anew.deadline(text, turn, today, brief) or times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")),
         ]
+        backgrounds = self.catalog.backgrounds.values()
         machines = hardware_facts(text, turn)
         conditions = condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due])
         return [
             *without_doubts(text, skills),
-            *background_facts(self.catalog.backgrounds.values(), text, turn, inferred=_by_trade(skills, turn)),
+            *(background_anew(backgrounds, text, turn, brief) or background_facts(backgrounds, text, turn, inferred=_by_trade(skills, turn))),
             *due,
             *(fact for fact in conditions if not _contradicts(fact, machines)),
             *machines,

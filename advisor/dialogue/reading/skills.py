@@ -8,6 +8,7 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.clauses import ASKING, PRONOUNS, SELF, Clause, read_sentences, referring, refers
 from advisor.dialogue.reading.cues import Cue, X, cues
 from advisor.dialogue.reading.mentions import EXTRA, Mention, Names
+from advisor.dialogue.reading.retelling import dismisses, means, names_right, names_said, names_wrong, reports
 from advisor.dialogue.reading.stances import (
     KNOWING,
     SURE,
@@ -46,9 +47,6 @@ CORRECTS = frozenset("meant mean sorry correction scratch oops rather instead ar
 """Words that take back the name said before."""
 _NOT_X = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not")})
 """A bare denial, which may set a name right or a wish off: 'not Java, JavaScript', 'I prefer PyTorch, TensorFlow not'."""
-_MISNAMED = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not"), ("its", "not", "X"), ("it", "wasnt", "X"), ("that", "wasnt", "X"), ("it", "isnt", "X"), ("i", "dont", "mean", "X"), ("i", "didnt", "mean", "X"), ("not", "in", "X"), ("its", "not", "X", "i", "know"), ("not", "X", "i", "know")})
-_MEANT = frozenset({("i", "meant", "X"), ("meant", "X"), ("i", "mean", "X"), ("its", "X"), ("it", "is", "X"), ("but", "X"), ("X",), ("it", "should", "be", "X"), ("it", "was", "X"), ("i", "meant", "to", "say", "X"), ("i", "wanted", "to", "say", "X")})
-"""A name told before was the wrong one, and which is the right one."""
 _NO_X = frozenset({("no", "X"), ("nothing", "in", "X"), ("nothing", "with", "X"), ("X", "no")})
 _PLEAS = frozenset({("thank", "you"), ("thanks",), ("please",), ("whatever", "you", "do"), ("i", "beg", "you"), ("if", "possible")})
 """Beside a denial these make it a wish: 'no TensorFlow, thank you'."""
@@ -138,6 +136,8 @@ class _SkillReader:
     topic: _Topic = field(default_factory=_Topic)
     revising: bool = False
     """Whether words such as 'honestly' have announced that what was said last is taken back."""
+    retold: Stance | None = None
+    """What is said so far of names whose earlier telling is put right: 'forget what I said about R, I took one course'."""
 
     def read(self, clauses: Sequence[Clause]) -> None:
         """Reads one sentence."""
@@ -148,6 +148,11 @@ class _SkillReader:
         for clause in self._without_mistakes(clauses):
             if begun and _names_unknown(clause):
                 self.topic = _Topic()
+                continue
+            if clause.names and self._retells(clause, within, is_list):
+                within, begun = None, True
+                continue
+            if not clause.names and self.retold is not None and self._put_right(clause):
                 continue
             if not clause.names:
                 topic = self.topic
@@ -165,6 +170,32 @@ class _SkillReader:
             within, begun, self.revising = stance, True, False
             self.topic = self._topic_of(clause, stance, others)
         self.revising = self.revising and not added
+
+    def _retells(self, clause: Clause, within: Stance | None, is_list: bool) -> bool:
+        """Takes a clause that only speaks of what was told of known names before, so that what follows puts it right."""
+        withdrawn = dismisses(clause.tokens)
+        if not {m.component for m in clause.names} <= set(self.known) or not (withdrawn or reports(clause.tokens)):
+            self.retold = None
+            return False
+        if not withdrawn:
+            self._note(clause, self._stance(clause, within, is_list, others=False))
+        self.topic = _Topic(clause.names, Stance(self.known[clause.names[0].component]), guessed=True)
+        self.retold = Stance.OTHER
+        return True
+
+    def _put_right(self, clause: Clause) -> bool:
+        """Reads what a clause after such a one tells of knowing the names: 'one course', 'only the basics stuck'."""
+        about = replace(clause, tokens=(X, *clause.tokens))
+        stance = by_cues(cues(about.tokens), about.tokens)
+        tokens = set(clause.tokens)
+        of_it = bool((SELF | PRONOUNS) & tokens) or cues(clause.tokens).share >= PLAIN
+        if stance not in KNOWING or not of_it or clause.asks or of_others(clause.words) or (WISHES | GIVES_TIME) & tokens:
+            return False
+        weaker = (stance is Stance.NONE and self.retold is Stance.AWARE) or (stance is Stance.WORKING and self.retold in (Stance.AWARE, Stance.SOLID))
+        if not weaker:
+            self.retold = stance
+            self._note(replace(about, names=self.topic.names), stance)
+        return True
 
     def _without_mistakes(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
         """The clauses, but of 'not Java, JavaScript' and 'I meant PHP, not Python' only what is left to say of the right name.
@@ -194,15 +225,16 @@ class _SkillReader:
 
     def _mistaken_before(self, clauses: Sequence[Clause]) -> list[Clause]:
         """What is left where names told in an earlier message are put right by others: what was known of those is known of these."""
-        denied = [m for c in clauses if c.tokens in _MISNAMED for m in c.names if m.component in self.known]
-        right = [c for c in clauses if c.tokens in _MEANT]
+        meant = any(c.names and means(c.tokens) for c in clauses)
+        wrong = [c for c in clauses if c.names and (names_wrong(c.tokens) or (meant and names_said(c.tokens)))]
+        right = [c for c in clauses if c.names and c not in wrong and names_right(c.tokens)]
+        denied = [m for c in wrong for m in c.names if m.component in self.known]
         if not denied or not right:
             return []
         level = Stance(self.known[denied[0].component])
-        for clause in clauses:
-            for mention in clause.names:
-                how = level if clause in right else Stance.NONE
-                fact = Fact(name="known_skills", key=mention.component, value=Level(how), quote=clause.text, turn=self.turn)
+        for clause, how in (*((c, Stance.NONE) for c in wrong), *((c, level) for c in right)):
+            for named in (it for mention in clause.names for it in _meant_by(mention, how)):
+                fact = Fact(name="known_skills", key=named.component, value=Level(how), quote=clause.text, turn=self.turn)
                 self.facts[fact.slot] = fact
         return [c for c in clauses if not c.names]
 
@@ -226,7 +258,7 @@ class _SkillReader:
             return Stance.OTHER
         if clause.same and within is not None:
             return within
-        if within is Stance.PREFER and clause.tokens in _NOT_X:
+        if within is Stance.PREFER and clause.tokens in (*_NOT_X, *_NO_X, ("and", "not", X), ("and", "no", X)):
             return Stance.AVOID
         if within is not None and clause.tokens == (X, "n"):
             return within  # 'pandas 2', as some write 'too'

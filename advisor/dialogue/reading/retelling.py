@@ -1,0 +1,64 @@
+"""How a clause speaks of a name that was told before: as the wrong one, as the right one, as dismissed or as reported."""
+
+from collections.abc import Sequence
+
+from advisor.dialogue.reading.cues import X
+
+_OPENERS = frozenset("sorry no oh ah argh oops well actually wait hmm hm ok okay and but so please correction".split())
+"""Words that may stand before any of these."""
+_TELLING = frozenset("said told wrote typed mentioned put claimed answered".split())
+_DENYING = frozenset({"not", "wasnt", "isnt"})
+_BESIDE_DENIED = frozenset("its it that this was is i in on mean dont didnt know of course at all sorry".split())
+_BESIDE_SAID = frozenset("i you had have ive id it as earlier before first just of course by accident mistake".split())
+_BESIDE_RIGHT = frozenset("i its it is was this that should be have been meant mean to say wanted write really in fact of course rather correct right but".split())
+_DISMISSING = frozenset("forget ignore scratch scrap disregard strike cancel".split())
+_OF_WHAT_WAS_SAID = _TELLING | frozenset("what i you that this the my about on with of part bit thing remark line answer all earlier before had have ive".split())
+_REPORTED = (("i", "said"), ("i", "told", "you"), ("i", "told"), ("i", "wrote"), ("i", "claimed"), ("i", "mentioned"), ("i", "put"), ("i", "have", "said"), ("ive", "said"))
+
+
+def names_wrong(tokens: Sequence[str]) -> bool:
+    """Whether nothing is said but that it was the wrong name: 'not X', 'that wasn't X', 'I don't mean X'."""
+    rest = _besides(tokens)
+    denies = bool(_DENYING & set(rest)) or any(word in ("dont", "didnt") and "mean" in rest for word in rest)
+    return denies and rest <= _DENYING | _BESIDE_DENIED
+
+
+def names_said(tokens: Sequence[str]) -> bool:
+    """Whether nothing is said but that the name was told: 'I wrote X', which is wrong where another was meant."""
+    rest = _besides(tokens)
+    return bool(_TELLING & rest) and rest <= _TELLING | _BESIDE_SAID
+
+
+def names_right(tokens: Sequence[str]) -> bool:
+    """Whether nothing is said but that this is the name: 'X', 'I meant X', 'it should be X'."""
+    return _besides(tokens) <= _BESIDE_RIGHT
+
+
+def means(tokens: Sequence[str]) -> bool:
+    """Whether the name is said to be what was meant."""
+    return names_right(tokens) and bool({"meant", "mean", "should"} & set(tokens))
+
+
+def dismisses(tokens: Sequence[str]) -> bool:
+    """Whether what was said of the name is withdrawn: 'forget what I said about X', 'that about X wasn't right'."""
+    lead = _lead(tokens)
+    if not lead or not set(lead) <= _DISMISSING | _OF_WHAT_WAS_SAID or not {"about", "on", *_TELLING} & set(lead):
+        return False
+    return lead[0] in _DISMISSING or (lead[0] in ("that", "what", "my", "the", "this") and "about" in lead)
+
+
+def reports(tokens: Sequence[str]) -> bool:
+    """Whether it repeats what was told, so that what follows may put it right: 'I said I never used X', 'forget X'."""
+    lead = _lead(tokens)
+    return any(lead[: len(begun)] == begun for begun in _REPORTED) or (len(lead) == 1 and lead[0] in _DISMISSING)
+
+
+def _besides(tokens: Sequence[str]) -> frozenset[str]:
+    return frozenset(tokens) - {X} - _OPENERS
+
+
+def _lead(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The words before the name, from the first that is no opening."""
+    before = tuple(tokens[: tokens.index(X)]) if X in tokens else ()
+    first = next((i for i, word in enumerate(before) if word not in _OPENERS), len(before))
+    return before[first:]
