@@ -13,7 +13,7 @@ from advisor.dialogue.reading.dates import dates_in
 from advisor.dialogue.reading.due import finishing
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.revising import hours_anew, moved_to
-from advisor.dialogue.reading.taken_back import Remainder, changes, in_own_words, of_other_time, remainder
+from advisor.dialogue.reading.taken_back import Remainder, changes, in_own_words, of_other_time, remainder, straight_after_mistake
 from advisor.dialogue.reading.terms import WEEKS
 from advisor.dialogue.reading.text import digits, words
 from advisor.domain.brief import Brief, Fact
@@ -42,6 +42,8 @@ _MOST_STARRED = 6
 """Words of such a message."""
 _SETS_DATE = re.compile(r"(?:\b(?:meant|mean|correction|make it|make that|rather)\b|^)\W*(?:(?:to say|on|by|the|at|it['’]?s|is|in|of|first|early|mid|middle|end|late|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?)\s+)*$", re.IGNORECASE)
 """Right before a date that replaces the one known: 'meant Friday'."""
+_UNITS = re.compile(r"(?<!\d )\b(?P<new>days?|weeks?|months?|years?),? (?:and |but )?not (?:in )?(?P<old>days?|weeks?|months?|years?)\b", re.IGNORECASE)
+"""One unit for another, without a number."""
 _CONCLUDES = re.compile(r"\b(?:so|therefore|hence|which means|that means|meaning)\b[\s,:]*", re.IGNORECASE)
 """What follows is what is meant, whatever was told before as its reason."""
 _MOST_LETTERS = 160
@@ -63,7 +65,7 @@ def hours(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
         return []
     if text.rstrip().endswith("?") and not (left.hours or _ASKS_FOR.match(text)):
         return []
-    if _tells_hours(text, left, known, starred):
+    if _tells_hours(text, left, known, starred, today):
         for part in (left.text, _conclusion(left.text)):
             found = [f for f in times.hours_facts(part, turn, asked=True) if f.value != known and f.value <= _MOST_HOURS]
             if found:
@@ -72,9 +74,11 @@ def hours(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     return [Fact(name="hours_per_week", value=replaced[0], quote=replaced[1], turn=turn)] if replaced else []
 
 
-def _tells_hours(text: str, left: Remainder, known: float, starred: bool) -> bool:
+def _tells_hours(text: str, left: Remainder, known: float, starred: bool, today: date) -> bool:
     if known in left.hours:
         return bool(_REFERS.search(text)) or not of_other_time(text)
+    if straight_after_mistake(text, today) and _WEEKLY.search(text):
+        return True
     if starred:
         return not (left.dates or _tells_span(text))
     if not (changes(text) or _ASKS_FOR.match(text)):
@@ -109,6 +113,8 @@ def deadline(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     if known is None or len(text) > _MOST_BESIDE_OLD:
         return []
     text, starred = _unstarred(text)
+    if swapped := _unit_swapped(text, known):
+        return [Fact(name="deadline_weeks", value=swapped[0], quote=swapped[1], turn=turn, on=today)]
     left = remainder(text, today)
     if len(text) > _MOST_LETTERS and not left.dates:
         return []
@@ -117,13 +123,23 @@ def deadline(text: str, turn: int, today: date, brief: Brief) -> list[Fact]:
     if told:
         return told
     set_anew = any(_SETS_DATE.search(text[: day.start]) for day in dates_in(left.text, today))
-    if not (starred or (changes(text) and (left.dates or finishing(text) or _DUE.search(text) or set_anew))):
+    if not (starred or straight_after_mistake(text, today) or (changes(text) and (left.dates or finishing(text) or _DUE.search(text) or set_anew))):
         return []
     shifted = _shifted(left.text, known, today)
     if shifted:
         return [Fact(name="deadline_weeks", value=shifted[0], quote=in_own_words(shifted[1], text), turn=turn, on=today)]
     found = [f for f in times.deadline_facts(_without_spans(left.text, today), turn, today, asked=True) if f.value is not None]
     return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found] or _in_unit(left, turn, today)
+
+
+def _unit_swapped(text: str, known: Fact) -> tuple[float, str] | None:
+    """'Weeks, not months': the number that was told, in the other unit, with the words."""
+    span = next((t for t in terms(known.quote) if t.kind is Kind.SPAN and t.unit in WEEKS), None)
+    for match in _UNITS.finditer(text) if span else ():
+        new, old = (match[name].lower().rstrip("s") for name in ("new", "old"))
+        if span and span.unit == old and new != old:
+            return round(span.middle / WEEKS[old] * WEEKS[new], 1), match[0]
+    return None
 
 
 def _in_unit(left: Remainder, turn: int, today: date) -> list[Fact]:

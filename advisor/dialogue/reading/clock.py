@@ -10,7 +10,7 @@ from advisor.dialogue.reading.tokens import Tokens
 
 _NOON = 12.0
 _MINUTES = 60
-_SINGLING_OUT = frozenset({"only", "just"})
+_SINGLING_OUT = frozenset({"only", "just", "instead"})
 """May stand between a day and its times: 'Sundays only, 10 till 1'."""
 
 

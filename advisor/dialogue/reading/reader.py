@@ -229,7 +229,7 @@ class Reader:
             return foreign
         if best is None:
             return ((Intent.ANSWER,) if facts else (Intent.EXPLAIN,)), None
-        outdone = _outdone_by(facts) - set(telling)
+        outdone = _outdone_by(facts, state.brief) - set(telling)
         found = [intent for intent, _ in wanted if intent not in outdone] or [Intent.ANSWER]
         if Intent.CHANGE_GOAL in found:
             framing = frame_problem(self.catalog, self.searcher, text)
@@ -282,9 +282,10 @@ _TOLD_ANEW = frozenset({"hours_per_week", "deadline_weeks", "hardware", "conditi
 """What changes the plan by itself, so that a message which tells it need not also find a step too hard."""
 
 
-def _outdone_by(facts: Sequence[Fact]) -> frozenset[Intent]:
+def _outdone_by(facts: Sequence[Fact], brief: Brief) -> frozenset[Intent]:
     """What a message with these facts only seems to want: 'six was too optimistic, four' finds no step too hard."""
-    modest = any(f.name == "known_skills" and f.value in (Level.NONE, Level.AWARE) for f in facts)
+    known = _levels(brief)
+    modest = any(f.name == "known_skills" and (f.value in (Level.NONE, Level.AWARE) or known.get(f.key, f.value) != f.value) for f in facts)
     anew = any(f.name in _TOLD_ANEW for f in facts)
     return frozenset([*([Intent.TOO_HARD, Intent.TOO_EASY] if anew else []), *([Intent.TOO_EASY] if modest else [])])
 

@@ -11,6 +11,7 @@ _DENYING = frozenset({"not", "wasnt", "isnt"})
 _BESIDE_DENIED = frozenset("its it that this was is i in on mean dont didnt know of course at all sorry".split())
 _BESIDE_SAID = frozenset("i you had have ive id it as earlier before first just of course by accident mistake".split())
 _BESIDE_RIGHT = frozenset("i its it is was this that should be have been meant mean to say wanted write really in fact of course rather correct right but".split())
+_OVER = frozenset({("not",), ("and", "not"), ("instead", "of"), ("rather", "than"), ("in", "place", "of")})
 _DISMISSING = frozenset("forget ignore scratch scrap disregard strike cancel".split())
 _OF_WHAT_WAS_SAID = _TELLING | frozenset("what i you that this the my about on with of part bit thing remark line answer all earlier before had have ive".split())
 _REPORTED = (("i", "said"), ("i", "told", "you"), ("i", "told"), ("i", "wrote"), ("i", "claimed"), ("i", "mentioned"), ("i", "put"), ("i", "have", "said"), ("ive", "said"))
@@ -37,6 +38,15 @@ def names_right(tokens: Sequence[str]) -> bool:
 def means(tokens: Sequence[str]) -> bool:
     """Whether the name is said to be what was meant."""
     return names_right(tokens) and bool({"meant", "mean", "should"} & set(tokens))
+
+
+def swaps(tokens: Sequence[str]) -> bool:
+    """Whether the first of two names is said to be meant, and the second not: 'it should have said X instead of X'."""
+    at = [i for i, token in enumerate(tokens) if token == X]
+    if len(at) != 2 or tuple(tokens[at[0] + 1 : at[1]]) not in _OVER:
+        return False
+    rest = frozenset((*tokens[: at[0]], *tokens[at[1] + 1 :])) - _OPENERS
+    return bool({"meant", "mean", "should"} & rest) and rest <= _BESIDE_RIGHT | {"said", "read", "written"}
 
 
 def dismisses(tokens: Sequence[str]) -> bool:

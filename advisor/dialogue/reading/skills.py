@@ -8,7 +8,7 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.clauses import ASKING, PRONOUNS, SELF, Clause, read_sentences, referring, refers
 from advisor.dialogue.reading.cues import Cue, X, cues
 from advisor.dialogue.reading.mentions import EXTRA, Mention, Names
-from advisor.dialogue.reading.retelling import dismisses, means, names_right, names_said, names_wrong, reports
+from advisor.dialogue.reading.retelling import dismisses, means, names_right, names_said, names_wrong, reports, swaps
 from advisor.dialogue.reading.stances import (
     KNOWING,
     SURE,
@@ -202,7 +202,8 @@ class _SkillReader:
 
         It is said of the right name what was said of the wrong one.
         """
-        if not self.facts and self.known and (earlier := self._mistaken_before(clauses)):
+        earlier = self._mistaken_before(clauses) if self.known and not self.facts else None
+        if earlier is not None:
             yield from earlier
             return
         wrong = {m.component for m in self.topic.names} if self.topic.stance in (*KNOWING, *WISHING) else set()
@@ -223,14 +224,19 @@ class _SkillReader:
                 continue
             yield clause
 
-    def _mistaken_before(self, clauses: Sequence[Clause]) -> list[Clause]:
-        """What is left where names told in an earlier message are put right by others: what was known of those is known of these."""
+    def _mistaken_before(self, clauses: Sequence[Clause]) -> list[Clause] | None:
+        """What is left where names told in an earlier message are put right by others, None where none are.
+
+        What was known of those is known of these.
+        """
         meant = any(c.names and means(c.tokens) for c in clauses)
         wrong = [c for c in clauses if c.names and (names_wrong(c.tokens) or (meant and names_said(c.tokens)))]
         right = [c for c in clauses if c.names and c not in wrong and names_right(c.tokens)]
+        if swapped := next((c for c in clauses if len(c.names) == 2 and swaps(c.tokens)), None):
+            right, wrong = [replace(swapped, names=swapped.names[:1])], [replace(swapped, names=swapped.names[1:])]
         denied = [m for c in wrong for m in c.names if m.component in self.known]
         if not denied or not right:
-            return []
+            return None
         level = Stance(self.known[denied[0].component])
         for clause, how in (*((c, Stance.NONE) for c in wrong), *((c, level) for c in right)):
             for named in (it for mention in clause.names for it in _meant_by(mention, how)):

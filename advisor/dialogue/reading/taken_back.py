@@ -15,6 +15,8 @@ from advisor.dialogue.reading.text import sentences
 
 _NEAR = 48
 """Letters before a time in which the words stand that take it back."""
+_MOST_APART = 4
+"""Letters between a slip owned up to and the time behind it: a weekday's short name."""
 _SMALL = r"(?:(?:the|my|those|a|an|in|on|by|at|to|for|until|till|before|about|around|only|just|end|middle|of|it|it['’]s|is|was|had|due|hours|first|early|mid|late)\s+)*$"
 _DENIED = re.compile(rf"(?:\bnot|\bno longer|\b(?:is|was|are|does|do)n['’]?t|\binstead of|\brather than|\bin place of|\b(?:forget|scrap|scratch|drop|never mind|ignore)(?: about)?)\s+{_SMALL}", re.IGNORECASE)
 """Right before a time that does not hold."""
@@ -22,7 +24,7 @@ _ONCE_SAID = re.compile(rf"\b(?:said|told(?: you)?|gave you|mentioned|wrote|type
 """Right before a time that held until now, where another follows."""
 _MISJUDGED = re.compile(
     r"\s*(?:hours?|hrs?|h|weeks?|months?)?(?:\s+(?:a|per)\s+week)?\s+(?:is|was|were|are|seems?|turned out)\s+(?:\w+\s+){0,2}?"
-    r"(?:too|wrong|optimistic|wishful|unrealistic|dreaming|a dream|a mistake|a typo|a slip|a lie|nonsense|back then|out of date|history|never going to)\b",
+    r"(?:too|wrong|optimistic|wishful|unrealistic|dreaming|a dream|a mistake|a typo|a slip|a lie|nonsense|back then|before|from before|out of date|history|never going to)\b",
     re.IGNORECASE,
 )
 """Right behind a time that does not hold."""
@@ -78,7 +80,8 @@ def _is_old(text: str, it: _Time, followed: bool) -> bool:
     lead = text[max(0, it.start - _NEAR) : it.start]
     if _DENIED.search(lead) or _MISJUDGED.match(text, it.end):
         return True
-    return followed and bool(_ONCE_SAID.search(lead))
+    asked_again = text[it.end : it.end + 1] == "?"  # 'ten? I wish. Make that five'
+    return followed and (asked_again or bool(_ONCE_SAID.search(lead)))
 
 
 def _denial_of(text: str, it: _Time) -> int:
@@ -96,6 +99,16 @@ _OTHER_TIME = re.compile(alternation(words_of("other_time")), re.IGNORECASE)
 def changes(text: str) -> bool:
     """Whether a message speaks of something that is otherwise than it was told."""
     return bool(_CHANGING.search(text)) and not of_other_time(text)
+
+
+_STRAIGHT = re.compile(rf"\W*(?:{alternation(words_of('owning_up'))}[\s,:;.!–—-]+)+(?:(?:it['’]?s|i meant|i mean|that['’]?s|should be|only|the|about|by|on|rather)\s+)*", re.IGNORECASE)
+"""Owns up to a mistake and goes straight on to what is right: 'typo: 15 February', 'my mistake, four hours'."""
+
+
+def straight_after_mistake(text: str, today: date) -> bool:
+    """Whether a message begins with a slip that is owned up to, and a time right behind it."""
+    begun = _STRAIGHT.match(text)
+    return begun is not None and any(abs(it.start - begun.end()) <= _MOST_APART for it in _times(text, today))
 
 
 def of_other_time(text: str) -> bool:
