@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from advisor.dialogue.reading import anew
+from advisor.dialogue.reading.retitling import background_anew
 from advisor.dialogue.reading.revising import hours_anew, moved_to
 from advisor.dialogue.reading.times import deadline_facts
 from advisor.domain.brief import Brief, Fact
@@ -121,3 +122,39 @@ def test_deadlines_corrected_amid_a_talk_replace_the_one_known(text: str, weeks:
 def test_deadlines_of_some_weekday_put_right_or_judged_enough(text: str, weeks: float) -> None:
     [fact] = deadline_facts(text, 1, TODAY)
     assert fact.value == pytest.approx(weeks, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "hours"),
+    [
+        (6, "I said 6 hours, but my uncle (he is 77) needs me now, so 4 a week is what I have.", 4),
+        (9, "Three. Not nine. The keyboard took it wrong.", 3),
+        (2, "*12 hrs", 12),
+        (7, "I can only manage five now, there is the other thing.", 5),
+        (8, "9? I wish. Make that 5 hours.", 5),
+        (6, "no, Sunday mornings only, 9 till 11. Saturday is market", 2),
+    ],
+)  # fmt: skip
+def test_hours_are_told_from_ages_denials_marks_and_single_days(known: float, text: str, hours: float) -> None:
+    [fact] = anew.hours(text, 2, TODAY, _told(hours_per_week=float(known)))
+    assert fact.value == hours
+    assert fact.quote in text
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [("A whole year in place of 10 weeks.", 52), ("I meant Friday 11 December", 2.7), ("*5 February", 10.7), ("Ten weeks was wrong, we have sixteen.", 16)],
+)
+def test_deadlines_are_told_in_place_of_the_old_one_or_by_a_mark(text: str, weeks: float) -> None:
+    [fact] = anew.deadline(text, 2, TODAY, _told(deadline_weeks=10.0))
+    assert fact.value == pytest.approx(weeks, abs=0.3)
+    assert fact.quote in text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("I said surveyor, but cartographer is nearer the truth", "cartographer"), ("Not surveyor, geologist.", "geologist"), ("I'm not a surveyor, thanks", None)],
+)
+def test_a_trade_put_right_takes_the_place_of_the_known_one(text: str, title: str | None) -> None:
+    brief = Brief(facts=(Fact(name="background", value="domain-expert", quote="surveyor", turn=1),))
+    assert [fact.quote for fact in background_anew([], text, 2, brief)] == ([title] if title else [])

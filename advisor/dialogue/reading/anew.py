@@ -13,7 +13,14 @@ from advisor.dialogue.reading.dates import dates_in
 from advisor.dialogue.reading.due import finishing
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.revising import hours_anew, moved_to
-from advisor.dialogue.reading.taken_back import Remainder, changes, in_own_words, of_other_time, remainder, straight_after_mistake
+from advisor.dialogue.reading.taken_back import (
+    Remainder,
+    changes,
+    in_own_words,
+    of_other_time,
+    remainder,
+    straight_after_mistake,
+)
 from advisor.dialogue.reading.terms import WEEKS
 from advisor.dialogue.reading.text import digits, words
 from advisor.domain.brief import Brief, Fact
@@ -96,10 +103,8 @@ def _unstarred(text: str) -> tuple[str, bool]:
 
 def _conclusion(text: str) -> str:
     """What a message comes to after its reasons: 'I lost the other job, so ten hours a week'."""
-    last = None
-    for last in _CONCLUDES.finditer(text):
-        pass
-    return text[last.end() :] if last else ""
+    ends = [match.end() for match in _CONCLUDES.finditer(text)]
+    return text[ends[-1] :] if ends else ""
 
 
 def _tells_span(text: str) -> bool:
