@@ -31,7 +31,8 @@ _SPEAK = [
 ]
 _SHAPE: Mapping[str, Any] = {
     "type": "object",
-    "properties": {"tool": {"type": "string"}, "hours": {"type": "integer"}},
+    # Bounded, so that a small model held to the form by force comes to an end.
+    "properties": {"tool": {"type": "string", "maxLength": 40}, "hours": {"type": "integer", "minimum": 0, "maximum": 168}},
     "required": ["tool", "hours"],
     "additionalProperties": False,
 }
