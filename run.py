@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import sys
 import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 ROOT = Path(__file__).resolve().parent
 HOME = ROOT / ".venv"
@@ -52,7 +54,8 @@ def install(lock_file: str) -> None:
     if stamp.exists() and stamp.read_text() == mark:
         return
     print("Installing; the first time this takes a few minutes …", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    # Python compiles what is used when it is first used; compiling all of it here would take minutes.
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-compile"]
     subprocess.run([*pip, "-r", str(ROOT / lock_file)], check=True)
     if bare.exists():
         subprocess.run([*pip, "--no-deps", "-r", str(bare)], check=True)
@@ -62,8 +65,10 @@ def install(lock_file: str) -> None:
 
 def serve(rest: list[str]) -> int:
     """Opens the app; it builds the search index behind the page, which shows how far it is."""
+    told = any(argument.startswith("--server.address") for argument in rest) or "STREAMLIT_SERVER_ADDRESS" in os.environ
+    where = [] if told else ["--server.address=127.0.0.1"]  # this machine alone, unless somebody wants others to come
     try:
-        return subprocess.run([str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py"), *rest], cwd=ROOT).returncode
+        return subprocess.run([str(PYTHON), "-m", "streamlit", "run", str(ROOT / "app.py"), *where, *rest], cwd=ROOT).returncode
     except KeyboardInterrupt:
         return 0
 
@@ -75,18 +80,26 @@ def test(rest: list[str]) -> int:
         fetched = subprocess.run([str(PYTHON), "-m", "playwright", "install", "chromium"], cwd=ROOT)
         if fetched.returncode:
             print("That failed. Install Chromium by hand (Debian: apt-get install chromium); the browser tests need it.")
-    return subprocess.run([str(PYTHON), "-m", "pytest", *rest], cwd=ROOT).returncode
+    # A file's tests stay together, since they share servers and browsers; tests/conftest.py says which files come first.
+    shared_out = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    return subprocess.run([str(PYTHON), "-m", "pytest", *shared_out, *rest], cwd=ROOT).returncode
 
 
 def check(rest: list[str]) -> int:
-    """Lint, types, import rules, knowledge base; all of them, even if one fails."""
+    """Lint, types, import rules, knowledge base; all of them, side by side, even if one fails."""
     commands = (
         [str(PYTHON), "-m", "ruff", "check", "."],
         [str(PYTHON), "-m", "mypy"],
         [str(BIN / "lint-imports")],
         [str(PYTHON), "-m", "advisor.cli", "catalog", "check"],
     )
-    return max(subprocess.run([*command, *rest], cwd=ROOT).returncode for command in commands)
+    with ThreadPoolExecutor() as pool:
+        done = pool.map(lambda command: subprocess.run([*command, *rest], cwd=ROOT, stdout=PIPE, stderr=STDOUT), commands)
+        worst = 0
+        for one in done:
+            print(one.stdout.decode(errors="replace"), end="", flush=True)
+            worst = max(worst, one.returncode)
+    return worst
 
 
 def lock(rest: list[str]) -> int:

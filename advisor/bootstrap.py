@@ -1,7 +1,8 @@
 """Wires the concrete parts together; the only module that knows them all. Heavy parts load on first use."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import date
 from functools import lru_cache
 
 from advisor.catalog_files import load_catalog
@@ -16,6 +17,7 @@ from advisor.retrieval.index import BuildReport, IndexStatus, SearchIndex
 from advisor.service import Advisor
 from advisor.settings import Settings
 from advisor.spending import Limits
+from advisor.voices import Voices
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,8 @@ def build(settings: Settings) -> Advisor:
 
         ledger = Ledger()
     return Advisor(
-        known, Store(settings.database), export, model=model, model_notice=notice, limits=limits(settings), ledger=ledger
+        known, Store(settings.database), export, model=model, model_notice=notice, limits=limits(settings), ledger=ledger,
+        beyond=settings.beyond,
     )
 
 
@@ -41,6 +44,15 @@ def limits(settings: Settings) -> Limits:
     if settings.model_money and (settings.price_prompt is None or settings.price_answer is None):
         log.warning("ADVISOR_MODEL_MONEY has no effect without ADVISOR_PRICE_PROMPT and ADVISOR_PRICE_ANSWER")
     return Limits(settings.model_tokens, settings.model_money, settings.price_prompt, settings.price_answer)
+
+
+def voices(settings: Settings, advisor: Advisor) -> Voices:
+    """The choice of who speaks. Another model than the one set has other prices, so none are known for it."""
+
+    def made(model: str, key: str | None, guarded: bool) -> LanguageModel | None:
+        return _made(settings, model, key, advisor.tools, guarded)
+
+    return Voices(made, Limits(settings.model_tokens), settings.models_dir)
 
 
 def knowledge(settings: Settings) -> Knowledge:
@@ -98,24 +110,29 @@ def _searcher(
 def _model(settings: Settings, known: Knowledge) -> tuple[LanguageModel | None, str]:
     if settings.model.strip().lower() in ("", "none", "rules"):
         return None, ""
-    from advisor.models import make_model
-
     key = settings.model_key.get_secret_value() if settings.model_key else None
     try:
-        made = make_model(
-            settings.model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds,
-            stall_seconds=settings.stall_seconds, tools=known.names.of_tools, models_dir=settings.models_dir,
-            embed=embedder(settings).embed,
-        )  # fmt: skip
+        return _made(settings, settings.model, key, known.names.of_tools), ""
     except ModelError as error:
         log.warning("no language model: %s %s", error, error.detail)
         return None, f"{error.sentence} Until then the rules speak."
-    return made, ""
 
 
-def export(plan: Plan, format: str) -> tuple[str, str, bytes]:
-    """A plan as a file: name, media type, content."""
+def _made(
+    settings: Settings, model: str, key: str | None, tools: Collection[str], guarded: bool = False
+) -> LanguageModel | None:
+    from advisor.models import make_model
+
+    return make_model(
+        model, key=key, seconds=settings.model_seconds, first_word_seconds=settings.first_word_seconds,
+        stall_seconds=settings.stall_seconds, tools=tools, models_dir=settings.models_dir,
+        embed=embedder(settings).embed, guarded=guarded,
+    )  # fmt: skip
+
+
+def export(plan: Plan, format: str, today: date | None = None) -> tuple[str, str, bytes]:
+    """A plan as a file: name, media type, content; `today` is marked in its timeline."""
     from advisor import exports
 
     row = exports.find(format)
-    return exports.filename(plan, row.name), row.media_type, exports.render(plan, row.name)
+    return exports.filename(plan, row.name), row.media_type, exports.render(plan, row.name, today)

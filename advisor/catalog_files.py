@@ -11,24 +11,15 @@ from typing import Any, cast
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from advisor.domain.catalog import (
-    Background,
-    Block,
-    Boundary,
-    Catalog,
-    Component,
-    Dataset,
-    Guide,
-    Need,
-    Pattern,
-    ProjectSpec,
-    Question,
-    Source,
-)
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component, Need
+from advisor.domain.entries.patterns import Block, Boundary, Pattern
+from advisor.domain.entries.projects import Dataset, ProjectSpec
+from advisor.domain.entries.questions import Background, Question
+from advisor.domain.entries.sources import Guide, Source
+from advisor.domain.yaml_data import SAFE
 from advisor.errors import CatalogError
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where it is installed: about eight times faster."""
 _SCALARS = yaml.SafeLoader("")
 
 KINDS: Mapping[str, type[BaseModel]] = {
@@ -137,7 +128,7 @@ def _entries(
             return
         text, body = parts[1], parts[2]
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=SAFE)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)

@@ -7,7 +7,7 @@ from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.mentions import Names
 from advisor.domain.catalog import Catalog
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near, Passage
 
 
 class Knowledge:
@@ -86,6 +86,10 @@ class OnDemand:
     def gap(self, query: str) -> Gap:
         """As `Searcher.gap`."""
         return self._knowledge.searcher.gap(query)
+
+    def passage(self, id: str) -> Passage | None:
+        """As `Searcher.passage`."""
+        return self._knowledge.searcher.passage(id)
 
     def prepare(self, texts: Sequence[str]) -> None:
         """As `Searcher.prepare`."""

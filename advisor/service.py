@@ -4,55 +4,50 @@ import copy
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 
-from advisor.dialogue.decide import decide, decide_facts, decide_mark
-from advisor.dialogue.passages import cited
+from advisor import transfer
+from advisor.dialogue.decide import decide, decide_facts, decide_mark, decide_scope, decide_version
+from advisor.dialogue.passages import fit_to_show
 from advisor.dialogue.ports import Conversations, LanguageModel, Ledger
-from advisor.dialogue.reading.reader import Reader, Reading
+from advisor.dialogue.reading.reader import Reading
 from advisor.dialogue.reading.text import LONGEST, clean
-from advisor.dialogue.second_reader import merge
-from advisor.dialogue.turn import Asked, Decision, Segment
+from advisor.dialogue.turn import Decision
 from advisor.dialogue.wording import short
 from advisor.domain.brief import Fact
-from advisor.domain.calls import Call, Stop, Stopped
+from advisor.domain.calls import Call, Stop
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import (
     Conversation,
-    Decided,
     Done,
     Event,
+    Forks,
+    Found,
     Intent,
     Message,
-    Notice,
+    Rating,
     Reply,
     State,
-    Text,
     Usage,
+    Version,
 )
-from advisor.domain.passage import Hit
-from advisor.domain.plan import Citation, Plan
+from advisor.domain.passage import Hit, Passage
+from advisor.domain.plan import Plan
 from advisor.domain.progress import Status
-from advisor.errors import AdvisorError, BadInput, ModelError, ModelRestingError
+from advisor.errors import BadInput, NotFound
 from advisor.knowledge import Knowledge, OnDemand
-from advisor.spending import Limits, Unbilled, summed, usage_of
+from advisor.one_turn import Means, OneTurn, as_reply, carried_over, notices_told
+from advisor.spending import Limits, Unbilled, summed
+from advisor.stoppable import StoppableTurn
 
 log = logging.getLogger(__name__)
 
-Exporter = Callable[[Plan, str], tuple[str, str, bytes]]
-"""Plan and format in; file name, media type and content out. Raises BadInput for an unknown format."""
-READ_ALONE = "The rules read your message alone."
-WORDED = "The rules worded this reply."
-ANSWERED = "The rules answered."
-SO_FAR = "What stands here so far is from my sources."
-WITHOUT_MODEL = (READ_ALONE, WORDED, ANSWERED, SO_FAR)
-"""How notices end that tell what became of a turn whose model failed."""
-LONG_TEXT = 280
-"""Characters from which a message is long enough for a second reader."""
+Exporter = Callable[[Plan, str, date], tuple[str, str, bytes]]
+"""Plan, format and today in; file name, media type and content out. Raises BadInput for an unknown format."""
 TURN_LOCKS = 256
+LONGEST_REMARK = 500
 
 
 @dataclass(frozen=True)
@@ -61,8 +56,12 @@ class View:
 
     conversation: Conversation
     messages: tuple[Message, ...]
+    """Of the branch that is shown: all, or as many of the newest as were asked for."""
     state: State
     unanswered: tuple[Message, ...]
+    forks: Forks = field(default_factory=Forks)
+    earlier: bool = False
+    """Whether there are messages before these."""
 
 
 class Advisor:
@@ -79,6 +78,7 @@ class Advisor:
         *,
         limits: Limits = Limits(),  # noqa: B008  immutable
         ledger: Ledger | None = None,
+        beyond: bool = True,
     ) -> None:
         self._knowledge = knowledge
         self._on_demand = OnDemand(knowledge)
@@ -89,6 +89,7 @@ class Advisor:
         self._clock = clock
         self._limits = limits
         self._ledger = ledger
+        self._beyond = beyond
         self._unbilled = Unbilled()
         self._locks: Mapping[int, threading.Lock] = {i: threading.Lock() for i in range(TURN_LOCKS)}
 
@@ -96,6 +97,11 @@ class Advisor:
     def catalog(self) -> Catalog:
         """The knowledge base."""
         return self._knowledge.catalog
+
+    @property
+    def tools(self) -> Collection[str]:
+        """The names of tools that the knowledge base knows."""
+        return self._knowledge.names.of_tools
 
     @property
     def speaking(self) -> str:
@@ -119,8 +125,7 @@ class Advisor:
 
     def usage(self, conversation_id: str, owner: str) -> Usage:
         """What a conversation has taken of language models so far. Raises NotFound."""
-        stored = (usage_of(m) for m in self._store.messages(conversation_id, owner))
-        return summed((*stored, self._unbilled.of(conversation_id)))
+        return summed((*self._store.usages(conversation_id, owner), self._unbilled.of(conversation_id)))
 
     def calls(self, conversation_id: str, owner: str) -> Sequence[Call]:
         """The conversation's calls that are still remembered; none unless debugging is on. Raises NotFound."""
@@ -152,22 +157,36 @@ class Advisor:
         """A new, empty conversation."""
         return self._store.create(owner)
 
-    def open(self, conversation_id: str, owner: str) -> View:
-        """The conversation with all that the screen shows. Raises NotFound."""
+    def open(self, conversation_id: str, owner: str, last: int | None = None) -> View:
+        """The conversation with all that the screen shows, or the `last` messages only. Raises NotFound."""
+        conversation = self._store.get(conversation_id, owner)
+        # Asked before the messages: a reply that comes in between then stands among them, instead of leaving its message
+        # neither answered nor waiting.
+        waiting = self._store.unanswered(conversation_id, owner)
+        one_more = self._store.messages(conversation_id, owner, None if last is None else last + 1)
+        messages = tuple(one_more if last is None else one_more[-last:])
+        answered = {m.answers for m in messages}
         return View(
-            self._store.get(conversation_id, owner),
-            tuple(self._store.messages(conversation_id, owner)),
-            self._store.state(conversation_id, owner),
-            tuple(self._store.unanswered(conversation_id, owner)),
-        )
+            conversation, messages, self._state(conversation_id, owner),
+            tuple(m for m in waiting if m.id not in answered),
+            self._store.forks(conversation_id, owner, messages), earlier=len(one_more) > len(messages),
+        )  # fmt: skip
 
-    def conversations(self, owner: str) -> list[Conversation]:
-        """The owner's conversations, newest first."""
-        return list(self._store.conversations(owner))
+    def conversations(self, owner: str, include_archived: bool = False, most: int | None = None) -> list[Conversation]:
+        """The owner's conversations, or `most` of them, newest first."""
+        return list(self._store.conversations(owner, include_archived, most))
+
+    def find(self, owner: str, words: str) -> list[Found]:
+        """The owner's conversations, archived ones too, in whose title or messages all these words stand."""
+        return list(self._store.find(owner, words))
 
     def rename(self, conversation_id: str, owner: str, title: str) -> None:
         """Gives a conversation another title."""
         self._store.rename(conversation_id, owner, short(clean(title), 80))
+
+    def archive(self, conversation_id: str, owner: str, archived: bool = True) -> None:
+        """Puts a conversation away, or takes it out again."""
+        self._store.archive(conversation_id, owner, archived)
 
     def delete(self, conversation_id: str, owner: str) -> None:
         """Removes a conversation for good."""
@@ -175,19 +194,36 @@ class Advisor:
         if self._ledger:
             self._ledger.forget(conversation_id)
 
+    def turn_to(self, conversation_id: str, owner: str, message_id: str) -> None:
+        """Shows, and goes on with, the branch that a message of the person begins."""
+        self._store.turn_to(conversation_id, owner, message_id)
+
+    def rate(self, conversation_id: str, owner: str, message_id: str, rating: Rating | None, remark: str = "") -> None:
+        """Keeps what the person thinks of a reply; None takes it back."""
+        self._store.rate(conversation_id, owner, message_id, rating, clean(remark)[:LONGEST_REMARK])
+
     # --- turns
 
-    def reply(self, conversation_id: str, owner: str, text: str, message_id: str | None = None) -> "Answering":
+    def hear(
+        self, conversation_id: str, owner: str, text: str, message_id: str | None = None, instead_of: str | None = None
+    ) -> Message:
+        """Stores a message, to be answered by `reply` with its id. In the place of another it begins a new branch.
+
+        Storing the same `message_id` twice stores it once. Raises NotFound and StorageError.
+        """
+        return self._store.add_message(conversation_id, owner, clean(text), message_id, instead_of)
+
+    def reply(self, conversation_id: str, owner: str, text: str, message_id: str | None = None) -> StoppableTurn:
         """Answers a message. The message is stored before anything else is done.
 
         Sending the same `message_id` twice answers it once. Raises NotFound and StorageError; all else that goes wrong
         becomes a reply that says so. Closing what is returned ends the turn; the message stays unanswered then.
         """
-        return Answering(lambda stop: self._reply(conversation_id, owner, text, message_id, stop))
+        return StoppableTurn(lambda stop: self._reply(conversation_id, owner, text, message_id, stop))
 
-    def resume(self, conversation_id: str, owner: str) -> "Answering":
+    def resume(self, conversation_id: str, owner: str) -> StoppableTurn:
         """Answers what was left unanswered by a crash or a closed page."""
-        return Answering(lambda stop: self._resume(conversation_id, owner, stop))
+        return StoppableTurn(lambda stop: self._resume(conversation_id, owner, stop))
 
     def _reply(self, conversation_id: str, owner: str, text: str, message_id: str | None, stop: Stop) -> Iterator[Event]:
         kept = clean(text)
@@ -208,9 +244,8 @@ class Advisor:
             calls: list[Call] = []
             over = False
             try:
-                for event in self._within_limits(conversation_id, owner, calls, notices, stop)._take(
-                    conversation_id, owner, message, notices, calls
-                ):
+                means = self._means(conversation_id, owner, message.id, calls, notices, stop)
+                for event in OneTurn(means, conversation_id, owner, message, notices, calls).events():
                     over = over or isinstance(event, Done)
                     yield event
             finally:
@@ -219,179 +254,24 @@ class Advisor:
                 else:
                     self._unbilled.add(conversation_id, self._limits.usage(calls))
 
-    def _within_limits(
-        self, conversation_id: str, owner: str, calls: list[Call], notices: list[str], stop: Stop
-    ) -> "Advisor":
-        """The advisor of one turn: its model's calls are put into `calls`; with the budget used up it has no model."""
-        if self._model is None:
-            return self
-        exhausted = self._limits.used_up(self.usage(conversation_id, owner))
-        if exhausted:
-            if exhausted not in self._told(conversation_id, owner):
-                notices.append(exhausted)
-            return self.speaking_by(None, self._model_notice)
+    def _means(
+        self, conversation_id: str, owner: str, message_id: str, calls: list[Call], notices: list[str], stop: Stop
+    ) -> Means:
+        """What one turn is taken with: its model's calls are put into `calls`; with the budget used up it has no model."""
 
         def observe(call: Call) -> None:
             calls.append(call)
             if self._ledger:
-                self._ledger.add(conversation_id, call)
+                self._ledger.add(conversation_id, replace(call, message=message_id))
 
-        return self.speaking_by(self._model.for_turn(observe, stop), self._model_notice)
-
-    def _told(self, conversation_id: str, owner: str, since_model: bool = False) -> list[str]:
-        """The notices of a conversation so far; `since_model`: from the last reply that a model had a part in."""
-        told: list[str] = []
-        for message in reversed(self._store.messages(conversation_id, owner)):
-            reply = message.reply or {}
-            told += reply.get("notices", ())
-            if since_model and reply.get("origin", "rules") != "rules":
-                break
-        return told
-
-    def _new(self, notice: str, notices: Sequence[str], conversation_id: str, owner: str) -> bool:
-        """Whether a notice tells news: a turn has one about the model; that it is at rest is not said every turn."""
-        if not notice.endswith(WITHOUT_MODEL):
-            return True
-        if any(n.endswith(WITHOUT_MODEL) for n in notices):
-            return False
-        told = self._told(conversation_id, owner, since_model=True) if notice.startswith(ModelRestingError.SENTENCE) else []
-        return not any(n.endswith(WITHOUT_MODEL) for n in told)
-
-    def _take(
-        self, conversation_id: str, owner: str, message: Message, notices: list[str], calls: Sequence[Call]
-    ) -> Iterator[Event]:
-        began = time.perf_counter()
-        state = self._store.state(conversation_id, owner)
-        if self._model_notice and state.dialogue.turn == 0:
-            notices.append(self._model_notice)
-        of_reading: list[str] = []
-        decision = self._decide(message.text, state, of_reading)
-        notices += [n for n in of_reading if self._new(n, notices, conversation_id, owner)]
-        yield Decided(reply=self._as_reply(decision, decision.text, notices, began))
-        parts: list[str] = []
-        answers: dict[Asked, tuple[Citation, ...]] = {}
-        for event in self._word(decision, message.text, answers):
-            if isinstance(event, Notice):
-                if not self._new(event.text, notices, conversation_id, owner):
-                    continue
-                notices.append(event.text)
-            else:
-                parts.append(event.text)
-            yield event
-        worded = "".join(parts).strip()
-        origin = self.speaking if worded != decision.text.strip() else "rules"
-        final = self._as_reply(_citing(decision, answers), worded, notices, began, origin)
-        taken = summed((self._limits.usage(calls), self._unbilled.of(conversation_id)))
-        final = final.model_copy(update={"usage": taken if taken.calls else None})
-        title = short(decision.state.brief.problem, 60) if decision.state.brief.problem else None
-        self._store.commit_turn(conversation_id, owner, message.id, final, decision.state, title)
-        if decision.unanswered:
-            self._note_gap(message.text)
-        yield Done(reply=final, state=decision.state)
-
-    def _note_gap(self, text: str) -> None:
-        """Counts a question that found nothing. What goes wrong here must not spoil a reply that is already given."""
-        try:
-            self._store.count_gap(self._knowledge.searcher.gap(text), f"{self._clock():%Y-%m}")
-        except AdvisorError as error:
-            log.warning("a gap was not counted: %s %s", error, error.detail)
-
-    def _decide(self, text: str, state: State, notices: list[str]) -> Decision:
-        now = self._clock()
-        try:
-            searcher = self._knowledge.searcher
-            reading = Reader(self.catalog, searcher, self._knowledge.names).read(text, state, now.date())
-            if self._model and _worth_a_second_reading(reading):
-                reading = self._second_reading(state, reading, notices)
-            return decide(self.catalog, searcher, reading, state, now.date(), now, self.speaking)
-        except AdvisorError as error:
-            log.warning("a turn failed: %s %s", error, error.detail)
-            return self._apology(state, error.sentence)
-        except Exception:
-            log.exception("a turn failed unexpectedly")
-            return self._apology(
-                state, "Something went wrong on my side while I worked on that. Your message is kept; please try saying it another way."
-            )
-
-    def _second_reading(self, state: State, reading: Reading, notices: list[str]) -> Reading:
-        assert self._model is not None
-        question = state.dialogue.question
-        titles = {p.id: p.title for p in self.catalog.patterns.values()}
-        try:
-            proposed = self._model.read(reading.text, question.text if question else None, titles)
-        except ModelError as error:
-            log.info("second reading failed: %s %s", error, error.detail)
-            notices.append(f"{error} {READ_ALONE}")
-            return reading
-        return merge(
-            reading, proposed, self._knowledge.names, self.catalog, state.dialogue.turn + 1, self._clock().date(),
-            fresh=state.dialogue.frame is None, question=question,
-        )  # fmt: skip
-
-    def _apology(self, state: State, sentence: str) -> Decision:
-        dialogue = state.dialogue.model_copy(update={"turn": state.dialogue.turn + 1})
-        return Decision(state.model_copy(update={"dialogue": dialogue}), (Intent.ANSWER,), (), (Segment(sentence),))
-
-    def _word(
-        self, decision: Decision, person: str, answers: dict[Asked, tuple[Citation, ...]]
-    ) -> Iterator[Text | Notice]:
-        """The reply's text, piece by piece: the voice's pieces by the model, if there is one, all else as it stands.
-
-        What the model answered from passages is noted in `answers` with what it cites.
-        """
-        first = True
-        failed = self._model is None
-        alone = sum(s.asked is not None for s in decision.segments) == 1
-        for text, voice, asked in _runs(decision.segments):
-            if not first:
-                yield Text(text="\n\n")
-            first = False
-            if failed or self._model is None or not (voice or (asked and alone)):
-                yield Text(text=text)
-                continue
-            if asked:
-                for event in self._answered(self._model, asked, text, answers):
-                    failed = failed or (isinstance(event, Notice) and self._model.resting)
-                    yield event
-                continue
-            try:
-                for piece in self._model.word(text, short(person, 400)):
-                    yield Text(text=piece)
-            except ModelError as error:
-                log.info("wording failed: %s %s", error, error.detail)
-                failed = True
-                if error.unsaid:
-                    yield Text(text=error.unsaid)
-                yield Notice(text=f"{error} {WORDED}")
-
-    def _answered(
-        self, model: LanguageModel, asked: Asked, template: str, answers: dict[Asked, tuple[Citation, ...]]
-    ) -> Iterator[Text | Notice]:
-        """The model's answer from passages as it comes; the template's if the model says nothing that holds."""
-        said = False
-        citations: list[Citation] = []
-        try:
-            for piece in model.answer(asked.question, asked.hits):
-                if piece.left_out:
-                    log.debug("left out of an answer: %s", piece.left_out)
-                    continue
-                said = True
-                citations += [c for p in piece.passages if (c := cited(p)) not in citations]
-                answers[asked] = tuple(citations)
-                yield Text(text=piece.text)
-        except ModelError as error:
-            log.info("answering failed: %s %s", error, error.detail)
-            if not said:
-                yield Text(text=template)
-            yield Notice(text=f"{error} {SO_FAR if said else ANSWERED}")
-
-    def _as_reply(self, decision: Decision, text: str, notices: Sequence[str], began: float, origin: str = "rules") -> Reply:
-        state = decision.state
-        return Reply(
-            reply=text, intents=decision.intents, verdict=state.dialogue.verdict, frame=state.dialogue.frame,
-            facts=state.brief.facts, question=state.dialogue.question, plan=state.plan, plan_changed=decision.plan_changed,
-            citations=decision.citations, origin=origin, notices=tuple(notices),
-            elapsed_ms=round((time.perf_counter() - began) * 1000, 1),
+        model = self._model
+        if model and (exhausted := self._limits.used_up(self.usage(conversation_id, owner))):
+            model = None
+            if exhausted not in notices_told(self._store, conversation_id, owner):
+                notices.append(exhausted)
+        return Means(
+            self._knowledge, self._store, self._clock, model.for_turn(observe, stop) if model else None,
+            self._model_notice, self._limits, self._unbilled, self._beyond,
         )  # fmt: skip
 
     # --- the same by click
@@ -420,19 +300,51 @@ class Advisor:
         """Takes back the last change."""
         return self._click(conversation_id, owner, Intent.UNDO)
 
-    def _click(self, conversation_id: str, owner: str, intent: Intent) -> Reply:
-        def act(state: State, now: datetime) -> Decision:
+    def rescope(self, conversation_id: str, owner: str, key: str, value: str) -> Reply:
+        """Keeps ("keep") or leaves out ("drop") a need or project, `key` being `need/<id>` or `project/<id>`."""
+        return self._act(
+            conversation_id, owner, self._planned(
+                lambda state, now: decide_scope(self.catalog, self._on_demand, state, key, value, now.date(), now)
+            ),
+        )  # fmt: skip
+
+    def versions(self, conversation_id: str, owner: str) -> Sequence[Version]:
+        """All versions of the plan with when and why they were made, oldest first. Raises NotFound."""
+        return self._store.history(conversation_id, owner)
+
+    def restore(self, conversation_id: str, owner: str, number: int) -> Reply:
+        """Makes a new version of what was known for version `number`; what was done since stays done. Raises NotFound."""
+        version = next((v for v in self.versions(conversation_id, owner) if v.number == number), None)
+        if version is None:
+            raise NotFound(f"There is no version {number} of this plan.")
+        return self._act(
+            conversation_id, owner, self._planned(
+                lambda state, now: decide_version(self.catalog, self._on_demand, state, version, now.date(), now)
+            ),
+        )  # fmt: skip
+
+    @staticmethod
+    def _planned(act: Callable[[State, datetime], Decision]) -> Callable[[State, datetime], Decision]:
+        """What needs a plan."""
+
+        def checked(state: State, now: datetime) -> Decision:
             if state.plan is None:
                 raise BadInput("There is no plan yet.", remedy="Tell your problem first.")
+            return act(state, now)
+
+        return checked
+
+    def _click(self, conversation_id: str, owner: str, intent: Intent) -> Reply:
+        def act(state: State, now: datetime) -> Decision:
             return decide(self.catalog, self._on_demand, Reading("", (intent,)), state, now.date(), now)
 
-        return self._act(conversation_id, owner, act)
+        return self._act(conversation_id, owner, self._planned(act))
 
     def _act(self, conversation_id: str, owner: str, act: Callable[[State, datetime], Decision]) -> Reply:
         with self._locks[hash(conversation_id) % TURN_LOCKS]:
             began = time.perf_counter()
-            decision = act(self._store.state(conversation_id, owner), self._clock())
-            reply = self._as_reply(decision, decision.text, (), began)
+            decision = act(self._state(conversation_id, owner), self._clock())
+            reply = as_reply(decision, decision.text, (), began)
             self._store.commit_turn(conversation_id, owner, None, reply, decision.state)
             return reply
 
@@ -440,71 +352,46 @@ class Advisor:
 
     def export(self, conversation_id: str, owner: str, format: str) -> tuple[str, str, bytes]:
         """The current plan as a file: name, media type, content. Raises BadInput if there is none."""
-        plan = self._store.state(conversation_id, owner).plan
+        plan = self._state(conversation_id, owner).plan
         if plan is None:
             raise BadInput("There is no plan to export yet.", remedy="Tell your problem first.")
-        return self._exporter(plan, format)
+        return self._exporter(transfer.named(plan, conversation_id), format, self._clock().date())
+
+    def _state(self, conversation_id: str, owner: str) -> State:
+        return carried_over(self._store.state(conversation_id, owner))
+
+    def passage(self, id: str) -> Passage | None:
+        """A passage that a reply cites, fit to be shown; None if there is none of that id, or search is not loaded yet."""
+        found = self._knowledge.searcher.passage(id) if self.ready else None
+        return fit_to_show(found) if found else None
 
     def search(self, query: str, k: int = 5) -> Sequence[Hit]:
         """The passages that fit a query best."""
         return self._knowledge.searcher.search(query, k)
 
+    # --- taken away whole, brought back, deleted
 
-class Answering(Iterator[Event]):
-    """The events of one turn. Any thread may close it: a call to the language model that is under way ends at once."""
+    def take_out(self, conversation_id: str, owner: str) -> tuple[str, str, bytes]:
+        """The conversation as a file that `import_` takes in, here or elsewhere: name, media type, content."""
+        return transfer.take_out(self._store, conversation_id, owner)
 
-    def __init__(self, events: Callable[[Stop], Iterator[Event]]) -> None:
-        self._stop = Stop()
-        self._events = events(self._stop)
+    def import_(self, owner: str, content: bytes) -> Conversation:
+        """A new conversation from such a file, or from a plan exported as JSON. Raises BadInput, saying what is wrong."""
+        return transfer.take_in(self._store, self.catalog, owner, content)
 
-    def __iter__(self) -> "Answering":
-        return self
+    def everything(self, owner: str) -> bytes:
+        """All that is kept of somebody, as a zip file."""
+        return transfer.everything(self._store, owner)
 
-    def __next__(self) -> Event:
-        if self._stop.wished:
-            self.close()
-            raise StopIteration
-        try:
-            return next(self._events)
-        except Stopped:
-            raise StopIteration from None
+    def forget(self, owner: str) -> int:
+        """Deletes all that is kept of somebody for good; says how many conversations that were."""
+        held = self._store.conversations(owner, include_archived=True)
+        count = self._store.delete_all(owner)
+        if self._ledger:
+            for conversation in held:
+                self._ledger.forget(conversation.id)
+        return count
 
-    def close(self) -> None:
-        """Ends the turn; what was not committed yet is not, and the message stays unanswered. Harmless to repeat."""
-        self._stop.wish()
-        with suppress(ValueError):  # another thread is in it, and comes out of it by itself
-            self._events.close()  # type: ignore[attr-defined]
-
-
-def _citing(decision: Decision, answers: Mapping[Asked, tuple[Citation, ...]]) -> Decision:
-    """The decision with what the answers really cite, first and in the order of their marks, for what the templates cited."""
-    dropped = {c for asked in answers for c in asked.citations}
-    cited_now = [c for citations in answers.values() for c in citations]
-    rest = [c for c in decision.citations if c not in dropped and c not in cited_now]
-    return replace(decision, citations=(*cited_now, *rest)) if answers else decision
-
-
-def _runs(segments: Sequence[Segment]) -> Iterator[tuple[str, bool, Asked | None]]:
-    """Neighbouring segments of the same kind as one; an answer from passages stands by itself."""
-    texts: list[str] = []
-    voice = False
-    for segment in segments:
-        if not segment.text:
-            continue
-        if texts and (segment.asked or segment.voice != voice):
-            yield "\n\n".join(texts), voice, None
-            texts = []
-        if segment.asked:
-            yield segment.text, False, segment.asked
-            continue
-        voice = segment.voice
-        texts.append(segment.text)
-    if texts:
-        yield "\n\n".join(texts), voice, None
-
-
-def _worth_a_second_reading(reading: Reading) -> bool:
-    """Whether a model may see what the rules missed: long texts, and first messages that stayed unclear."""
-    unclear = reading.framing is not None and reading.framing.frame is None and reading.framing.boundary is None
-    unsure = reading.framing is not None and reading.framing.frame is not None and reading.framing.frame.confidence < 0.5
-    return len(reading.text) > LONG_TEXT or unclear or unsure
+    def owners(self) -> Sequence[str]:
+        """Everybody who has a conversation here; for whoever looks after the installation."""
+        return self._store.owners()

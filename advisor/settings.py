@@ -42,6 +42,13 @@ class Settings(BaseSettings):
     model_money: float = Field(default=0.0, ge=0, description="Money that a conversation may take, in the currency of the prices; 0 for no limit. Needs both prices.")
     price_prompt: float | None = Field(default=None, ge=0, description="What your provider asks for a million tokens of prompt, in the currency you pay in.")
     price_answer: float | None = Field(default=None, ge=0, description="What it asks for a million tokens of answer.")
+    visitors_choose: Literal["auto", "no", "providers", "any"] = Field(
+        default="auto",
+        description="Which language model people may choose in the page: 'no' other than the one set here, 'providers' with "
+        "their own key, or 'any', which includes addresses, servers on this machine and files. 'auto' is 'any' where only this "
+        "machine reaches the page, else 'providers'.",
+    )
+    beyond: bool = Field(default=True, description="Whether the model may say in one sentence what a tool is that the knowledge base does not list; labelled as unverified.")
     debug: bool = Field(default=False, description="Whether calls to the language model are kept in memory, to be looked at: prompts, raw answers, times, tokens.")
     embedding_model: str = Field(default="packaged", description="'packaged' for the MiniLM that is installed with the advisor, or a name or directory for sentence-transformers.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="WARNING", description="How much is logged.")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from advisor.domain.calls import Call
-from advisor.domain.conversation import Message, Usage
+from advisor.domain.conversation import Usage
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,6 @@ class Unbilled:
         """It is kept with a reply now."""
         with self._lock:
             self._kept.pop(conversation, None)
-
-
-def usage_of(message: Message) -> Usage | None:
-    """What a stored reply took."""
-    kept = (message.reply or {}).get("usage")
-    return Usage.model_validate(kept) if kept else None
 
 
 def summed(usages: Iterable[Usage | None]) -> Usage:

@@ -21,7 +21,8 @@ from dataclasses import replace
 from typing import Any
 
 from advisor.bootstrap import knowledge
-from advisor.domain.catalog import Catalog, Component, Requirement
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component, Requirement
 from advisor.planning.planner import make_plan
 from advisor.planning.solver import _solve as remembering
 from advisor.planning.solver import make_task, solve

@@ -24,10 +24,10 @@ LONGEST_HISTORY = 6
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 
 INSTRUCTIONS = """You advise people who want to solve a problem, mostly with machine learning. Read what the person says and answer with one JSON object:
-verdict: plan if machine learning helps, no-ml if a simple rule, query or spreadsheet is enough, unclear if there is no problem yet, off-topic if it is none of our business. null if it is only a reply to something earlier.
+verdict: plan if machine learning helps, no-ml if a simple rule, query or spreadsheet is enough, unclear if there is no problem yet, off-topic if it is none of our business, none if the message is only a reply to something earlier.
 modality, task: what kind of data and what kind of ML it is.
 facts: what the person has said about themselves so far: hours_per_week, deadline_weeks (weeks from 22 November 2026), hardware, background (their job), known_skills with a level, conditions with true or false, preferences for or against a tool. Leave out what was not said.
-intents: what the last message wants.
+intents: what the last message wants; answer if it tells of a problem or replies to you, agree if it accepts what you propose, status if it asks how far along the plan is, about if it asks about you.
 stack: the smallest list of tools, concepts and metrics that they need, in the order of learning; status known or learn; hours to learn.
 reply: what you say to the person, at most 80 words."""
 
@@ -93,7 +93,6 @@ class BareModel:
     cases: Callable[[str], list[Mapping[str, Any]]]
     made: Made = field(default_factory=Made)
     _talks: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    _facts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def new(self) -> str:
         """A fresh conversation."""

@@ -26,7 +26,8 @@ from advisor.knowledge import Knowledge
 from advisor.models import make_model
 from advisor.models.coverage import bold_parts
 from advisor.models.sentences import split
-from advisor.service import WORDED, Advisor
+from advisor.one_turn import WORDED
+from advisor.service import Advisor
 from advisor.settings import Settings
 from advisor.storage import Store
 from tests.support.model_server import ModelServer, Script, model_server

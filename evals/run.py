@@ -183,7 +183,8 @@ def judge_facts(runner: Runner, reply: Mapping[str, Any], want: Mapping[str, Any
             made.append((name, _number(got, want[name], 0.25 if name == "hours_per_week" else 1.0), f"{name} {got} for {want[name]}"))
     if "hardware" in want:
         found = fact(reply, "hardware")
-        made.append(("hardware", bool(found) and found["value"] == want["hardware"], f"hardware {found and found['value']} for {want['hardware']}"))
+        value = found["value"] if found else None
+        made.append(("hardware", value == want["hardware"], f"hardware {value} for {want['hardware']}"))
     for name, holds in (want.get("conditions") or {}).items():
         key = "offline" if name in ("offline/private", "offline", "private", "offline-private") else name
         got = conditions.get(key)
@@ -204,7 +205,7 @@ def _number(got: float | None, want: Any, tolerance: float) -> bool:
     if got is None:
         return False
     if isinstance(want, Mapping):
-        return want["min"] - 0.01 <= got <= want["max"] + 0.01
+        return bool(want["min"] - 0.01 <= got <= want["max"] + 0.01)
     return abs(got - float(want)) <= tolerance
 
 
@@ -215,7 +216,7 @@ def _absent(reply: Mapping[str, Any], name: str, runner: Runner) -> bool:
         return not (known & runner.components(key)) if key else not known
     if key:
         got = items(reply, head).get("offline" if key in ("offline/private", "private") else key)
-        return got in (None, False)
+        return got in (None, False, "any")  # a wish taken back: the tool may be used or not
     found = fact(reply, head)
     return found is None or found["value"] is None  # 'no deadline', said, is no deadline made up
 

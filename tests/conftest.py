@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from advisor.catalog_files import load_catalog
@@ -15,6 +16,29 @@ ROOT = Path(__file__).resolve().parent.parent
 
 for name in [n for n in os.environ if n.startswith("ADVISOR_") and n != "ADVISOR_REAL_MODEL"]:
     del os.environ[name]  # a developer's own settings must not change what the tests see
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+"""Which of several processes this is, where the tests are shared out among some; else None."""
+if WORKER:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # each process has a core; more threads would wait for each other
+
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # machines are noisy; speed is measured in bench/
+hypothesis.settings.load_profile("untimed")
+
+
+FIRST = ("test_story.py", "test_planning_properties.py")
+"""Whichever process has the first builds the index for all; the second needs none, so that nobody waits for it."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, those with a browser: whichever process is done with its own then goes on with short ones."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    if item.path.name in FIRST:
+        return FIRST.index(item.path.name)
+    return len(FIRST) + (item.get_closest_marker("e2e") is None)
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +63,26 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the real index in it, built once."""
+    """A data directory with the real index in it, built once, whichever process needs it first. Nobody writes to it."""
+    from filelock import FileLock
+
+    shared = tmp_path_factory.getbasetemp().parent if WORKER else tmp_path_factory.mktemp("shared")
+    directory, built = shared / "data", shared / "built"
+    with FileLock(shared / "data.lock"):
+        if not built.exists():
+            _build(directory)
+            built.touch()
+    return directory
+
+
+def _build(directory: Path) -> None:
     from advisor.bootstrap import build_index
     from advisor.settings import Settings
 
-    directory = tmp_path_factory.mktemp("data")
-    if (held := ROOT / ".data" / "index" / "vectors.npz").is_file():
-        (directory / "index").mkdir()
-        shutil.copy(held, directory / "index")  # vectors by text: only what is new is embedded, which saves minutes
+    directory.mkdir()
+    if (held := ROOT / ".data" / "index").is_dir():
+        shutil.copytree(held, directory / "index")  # built anew if it is not of this corpus, but for vectors by text
     build_index(Settings(data_dir=directory, model="none"), load_catalog(ROOT / "corpus"), lambda *_: None)
-    return directory
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
     advisor chat [--jsonl]          talk; with --jsonl a machine-readable line for each message
     advisor plan TEXT               a draft from one text, without questions
     advisor search QUERY            passages of the knowledge base
-    advisor export [FORMAT]         the plan of a conversation as a file
+    advisor export [FORMAT]         the plan of a conversation as a file, or the conversation itself
+    advisor import FILE             a conversation from such a file
+    advisor data export|delete      all that is kept of you
     advisor catalog check|export    the knowledge base
     advisor catalog links|schema    its addresses over the network; JSON Schema for editors
     advisor corpus gaps             what people asked and found nothing on
@@ -14,7 +16,7 @@
 
 import click
 
-from advisor.cli import curation, model, talk  # noqa: F401  (their commands join the group when imported)
+from advisor.cli import curation, model, taking, talk  # noqa: F401  (their commands join the group when imported)
 from advisor.cli.options import main
 from advisor.errors import AdvisorError
 

@@ -37,7 +37,7 @@ def facts_json(facts: Any) -> list[dict[str, Any]]:
     """The facts, one a name: those of which there are several (skills, conditions, preferences) under `items` as well.
 
     The value of `known_skills` is the list of components that are known at all, that of `conditions` the list of those
-    that hold, that of `preferences` an object of component → 'avoid' or 'prefer'.
+    that hold, that of `preferences` an object of component → 'avoid', 'prefer' or 'any'.
     """
     from advisor.domain.brief import KEYED
 

@@ -1,4 +1,4 @@
-"""Talking: chat, plan, search and export."""
+"""Talking: chat, plan and search."""
 
 import json
 import sys
@@ -130,30 +130,3 @@ def search(
         click.echo("The knowledge base has nothing on that.")
     for hit in hits:
         click.echo(f"{hit.score:.2f}  {hit.passage.title}  ({hit.passage.id})\n      {' '.join(hit.passage.text.split())[:200]} …\n")
-
-
-@main.command()
-@options
-@click.argument("format", default="markdown")
-@click.option("--conversation", help="The conversation's id; the latest one held on the command line otherwise.")
-@click.option("--output", type=click.Path(path_type=Path), help="The file to write; standard output otherwise.")
-def export(
-    data_dir: Path | None, corpus_dir: Path | None, model: str | None, format: str, conversation: str | None, output: Path | None
-) -> None:
-    """Write the plan of a conversation as FORMAT: markdown or json."""
-    from advisor.bootstrap import build
-    from advisor.errors import NotFound
-
-    advisor = build(settings(data_dir, corpus_dir, model))
-    if conversation is None:
-        held = advisor.conversations(OWNER)
-        found = next((c for c in held if advisor.open(c.id, OWNER).state.plan is not None), None)
-        if found is None:
-            raise NotFound("No conversation with a plan was held on the command line.", remedy="Begin one with: advisor chat")
-        conversation = found.id
-    _, _, content = advisor.export(conversation, OWNER, format)
-    if output:
-        output.write_bytes(content)
-        click.echo(f"Written to {output}")
-    else:
-        click.echo(content.decode("utf-8"))

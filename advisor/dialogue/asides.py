@@ -1,6 +1,6 @@
 """Questions at any time: why, why not, what is; answered from the plan, the solver and the passages."""
 
-from advisor.dialogue import wording
+from advisor.dialogue import plan_words, wording
 from advisor.dialogue.passages import answer_from_passages
 from advisor.dialogue.plan_questions import answer_from_plan
 from advisor.dialogue.reading.framing import Framing
@@ -42,6 +42,8 @@ def _why(turn: Turn, intent: Intent) -> None:
     named = [
         m for m in turn.reading.mentions if m != "supervised-learning" or "supervised" in turn.reading.text.lower()
     ]
+    told = {f.key for f in turn.reading.facts if f.name == "known_skills"}
+    named = [m for m in named if m not in told] or named  # 'I know Python. Do I need Docker?' asks of Docker
     if not named and intent is Intent.WHY_ITEM and turn.dialogue.topic:
         named = [turn.dialogue.topic]
     if not named or plan is None:
@@ -55,7 +57,7 @@ def _why(turn: Turn, intent: Intent) -> None:
     for component in named[:3]:
         choice = plan.choice(component)
         if learnt and (component in turn.situation().known or (choice and choice.status == "known")):
-            turn.say(wording.no_substitute(turn.catalog, plan, turn.catalog.components[component], learnt[0]))
+            turn.say(plan_words.no_substitute(turn.catalog, plan, turn.catalog.components[component], learnt[0]))
         else:
             _one_why(turn, plan, component)
 
@@ -64,18 +66,18 @@ def _one_why(turn: Turn, plan: Plan, component: str) -> None:
     choice = plan.choice(component)
     turn.set(topic=component)
     if choice:
-        turn.say(wording.receipt(turn.catalog, plan, choice))
+        turn.say(plan_words.receipt(turn.catalog, plan, choice))
         turn.citations.extend(choice.citations)
         return
     meant = ("pytorch", "tensorflow-keras", component) if component == "how-networks-learn" else (component,)
     entry = next((o for c in meant for o in plan.left_out if o.component == c), None)
     if entry:
-        turn.say(wording.omission(entry))
+        turn.say(plan_words.omission(entry))
     elif turn.catalog.components[component].layer not in TOOL_LAYERS:
         _explain(turn)  # nobody puts an idea in or out; what it is good for answers the question
         return
     if turn.dialogue.frame:
-        turn.say(wording.comparison(turn.catalog, compare(turn.situation(), component)))
+        turn.say(plan_words.comparison(turn.catalog, compare(turn.situation(), component)))
 
 
 def explain_choice(turn: Turn) -> None:

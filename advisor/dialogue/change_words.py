@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from advisor.dialogue.wording import hours, listed, num, strip_when
+from advisor.dialogue.wording import hours, listed, num, short, strip_when
+from advisor.domain.conversation import Version
 from advisor.domain.plan import Cut, Omission, Plan
 from advisor.planning.diff import PlanDiff
 from advisor.planning.slippage import Slippage
@@ -25,6 +26,42 @@ def few(names: Sequence[str]) -> str:
 
 def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
     """What a new version keeps, changes and drops, with reasons."""
+    head = f"That makes version {version}" + (
+        " (the agreed one is kept; agree again if you like this one)." if agreed_before else "."
+    )
+    return head + "\n\n" + _differences(change)
+
+
+def compared(change: PlanDiff, old: int, new: int) -> str:
+    """What differs between two versions."""
+    if change.empty:
+        return f"Versions {old} and {new} have the same stack, projects and hours."
+    return f"From version {old} to version {new}:\n\n{_differences(change)}"
+
+
+def versions(found: Sequence[Version], current: int) -> str:
+    """All versions with their day, their hours and what brought them."""
+    lines = "\n".join(
+        f"- **Version {v.number}**{', the one you have' if v.number == current else ''} ({day(v.made)}, {hours(v.plan.hours.total)} to go then): {quoted(v.reason)}"
+        for v in found
+    )
+    return f"{lines}\n\nSay for example “what changed between version 1 and {current}”, or “go back to version 1”."
+
+
+def quoted(text: str) -> str:
+    """The beginning of what somebody said, in quotation marks."""
+    return f"“{short(text)}”" if text else "no reason is noted"
+
+
+def supposed(what: str, change: PlanDiff) -> str:
+    """What would be otherwise if that were so."""
+    after = "Nothing is changed yet: tell me when it is so, and I plan with it."
+    if change.empty:
+        return f"Supposing that: {what}. That would not change the plan."
+    return f"Supposing that: {what}. The plan would then be another:\n\n" + _differences(change) + f"\n\n{after}"
+
+
+def _differences(change: PlanDiff) -> str:
     parts: list[str] = []
     if change.done:
         parts.append(f"- Done and kept: {few(change.done)}")
@@ -40,10 +77,7 @@ def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
         parts.append(f"- Kept: {_count(len(change.kept), 'part')} of the stack, {_count(len(change.projects_kept), 'project')}")
     if abs(change.hours) >= 0.05 or abs(change.weeks) >= 0.05:
         parts.append(f"- To go: {_signed(change.hours, 'hour')}, {_signed(change.weeks, 'week')}")
-    head = f"That makes version {version}" + (
-        " (the agreed one is kept; agree again if you like this one)." if agreed_before else "."
-    )
-    return head + "\n\n" + "\n".join(parts)
+    return "\n".join(parts)
 
 
 def _quoted(titles: Sequence[str]) -> list[str]:
@@ -146,6 +180,25 @@ def behind(found: Slippage, plan: Plan, today: date) -> str:
         spare = hours(found.available - found.hours) if found.available - found.hours >= 0.1 else "nothing"
         return f"It still fits: {left}, and {hours(found.available)} until {day(found.due)}{taken}. {spare[0].upper()}{spare[1:]} to spare, so nothing has to change."
     return f"{left[0].upper()}{left[1:]}, and {hours(found.available) if found.available else 'no hours'} until {day(found.due)}{taken}. That is {hours(found.short)} short."
+
+
+def late_without_date(plan: Plan, found: Slippage) -> str:
+    """What being late comes to where there is no date."""
+    return (
+        f"Then it ends later, and that is all: there is no date to miss. {hours(found.hours)} of work are left, which at "
+        f"{num(plan.hours_per_week)} hours a week ends about {day(found.end)}; each week without work moves that by a week. If that is too "
+        "late, give it more hours a week, or tell me a date, and I cut what can wait."
+    )
+
+
+def if_late(now: Slippage, found: Slippage, supposed: float) -> str:
+    """What stands now, and what would be missing after the weeks supposed to be lost; the ways out follow."""
+    assert now.due is not None
+    assert now.available is not None
+    stands = f"{hours(now.hours)} of work are left, and {hours(now.available)} until {day(now.due)}"
+    if not supposed:
+        return f"{stands[0].upper()}{stands[1:]}, so {hours(now.short)} are missing already. One of these has to give:"
+    return f"As it stands it fits: {stands}. Say you lost {_weeks(supposed)}: then {hours(found.short)} would be missing, and one of these would give:"
 
 
 def _weeks(value: float) -> str:

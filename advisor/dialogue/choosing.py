@@ -6,11 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz
 
 from advisor.dialogue.reading import intents
 from advisor.dialogue.reading.text import words
+from advisor.domain.yaml_data import parsed
 
 SAME = 90.0
 """Likeness from which a message is one of the labels."""
@@ -130,5 +130,5 @@ def _idle() -> frozenset[str]:
 
 @cache
 def _raw() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("choosing.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = parsed(files("advisor.dialogue").joinpath("choosing.yaml").read_text(encoding="utf-8"))
     return raw

@@ -6,10 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from advisor.domain.catalog import Pattern
+from advisor.domain.entries.patterns import Pattern
 from advisor.domain.vocabulary import Modality, Task
+from advisor.domain.yaml_data import parsed
 
 
 @dataclass(frozen=True)
@@ -76,5 +75,5 @@ def _capital(text: str) -> str:
 
 @cache
 def _raw() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("contrasts.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = parsed(files("advisor.dialogue").joinpath("contrasts.yaml").read_text(encoding="utf-8"))
     return raw

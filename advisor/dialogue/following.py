@@ -3,17 +3,32 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from advisor.dialogue import change_words, pacing, reviewing, scoping, slipping, sticking, ticking, wording
+from advisor.dialogue import (
+    change_words,
+    fact_words,
+    pacing,
+    plan_words,
+    reviewing,
+    scoping,
+    slipping,
+    sticking,
+    ticking,
+    wording,
+)
 from advisor.dialogue.asides import answer_aside, explain_choice
+from advisor.dialogue.asking_anew import ask_anew
+from advisor.dialogue.looking_back import take_versions
 from advisor.dialogue.pacing import take_easier, too_easy, too_hard
+from advisor.dialogue.plan_questions import fears_being_late
 from advisor.dialogue.reading.framing import Framing, frame_problem
-from advisor.dialogue.reading.intents import DRAFT_NOW
+from advisor.dialogue.reading.intents import DRAFT_NOW, THANKS
 from advisor.dialogue.reading.sitting import sitting_told
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.reviewing import ask_review, came_back, take_answer
 from advisor.dialogue.scoping import take_choice, take_scope
-from advisor.dialogue.slipping import LATE, late, take_way_out
+from advisor.dialogue.slipping import LATE, if_late, late, take_way_out
 from advisor.dialogue.sticking import stuck, take_symptom, works_now
+from advisor.dialogue.supposing import answer_supposed
 from advisor.dialogue.ticking import mark_done, mark_only, take_back_marks, take_which
 from advisor.dialogue.turn import Turn, ask_problem
 from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
@@ -31,7 +46,6 @@ NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MA
 """What a message may want instead of answering which problem it is to be."""
 
 
-THANKS = frozenset("thanks thank thx cheers ty merci danke gracias".split())
 FAREWELL = frozenset("bye goodbye night tomorrow later ciao".split())
 QUESTIONS = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN)
 """Wishes to understand; one answer serves them all."""
@@ -47,11 +61,16 @@ def follow(turn: Turn) -> None:
     if question and question.id in ("problem", "pattern"):
         turn.set(question=None)
         if turn.reading.intents[0] not in NO_PROBLEM:
-            _change_goal(turn, turn.reading.framing or frame_problem(turn.catalog, turn.searcher, turn.reading.text))
+            change_goal(turn, turn.reading.framing or frame_problem(turn.catalog, turn.searcher, turn.reading.text))
             return
     elif question and question.id in ANSWERS and turn.reading.text and ANSWERS[question.id](turn):
         return
-    if take_scope(turn):
+    elif question and question.id in turn.catalog.questions:
+        turn.set(question=None)
+    beside = [i for i in turn.reading.intents[1:] if i in TO_GO_ON]
+    if _taken(turn):
+        for intent in beside if turn.dialogue.question is None else ():
+            TO_GO_ON[intent](turn)
         return
     if turn.reading.intents[0] in (Intent.AGREE, Intent.SMALLTALK, Intent.ANSWER) and works_now(turn):
         mark_done(turn)
@@ -69,7 +88,7 @@ def follow(turn: Turn) -> None:
         if intent is Intent.CHANGE_TIME and Intent.CHANGE_GOAL in turn.reading.intents:
             continue  # the plan for the other problem was made with it
         if intent is Intent.CHANGE_GOAL:
-            _change_goal(turn, turn.reading.framing)
+            change_goal(turn, turn.reading.framing)
         elif intent is Intent.ANSWER:
             take_in(turn)
         elif handler:
@@ -84,6 +103,14 @@ def follow(turn: Turn) -> None:
         ask_review(turn)
 
 
+def _taken(turn: Turn) -> bool:
+    """Answers what is told by more than the kind of wish: a fear, a supposition, a version, a part of the plan; whether it was that."""
+    if fears_being_late(turn.reading.text):
+        if_late(turn)
+        return True
+    return answer_supposed(turn) or take_versions(turn) or take_scope(turn)
+
+
 def _worth_following(turn: Turn) -> list[Intent]:
     """The wishes of the message without those that another one answers."""
     wanted = list(dict.fromkeys(turn.reading.intents))
@@ -91,7 +118,8 @@ def _worth_following(turn: Turn) -> list[Intent]:
     told = any(f.turn == turn.dialogue.turn for f in turn.brief.facts) or LATE.search(turn.reading.text)
     idle = [i for i in wanted if i is Intent.CHANGE_TIME and not told and len(wanted) > 1]
     spoken = [Intent.SMALLTALK] if wanted[0] is not Intent.SMALLTALK else []
-    return [i for i in wanted if i not in questions[1:] and i not in idle and i not in spoken]
+    credited = [Intent.STATUS] if Intent.CHANGE_GOAL in wanted else []  # the plan for the other problem says what counts of it
+    return [i for i in wanted if i not in (*questions[1:], *idle, *spoken, *credited)]
 
 
 def _agree(turn: Turn) -> None:
@@ -165,11 +193,13 @@ def take_in(turn: Turn) -> None:
     if not new and LATE.search(turn.reading.text):
         late(turn)
         return
+    if turn.reading.unsaid and ask_anew(turn):
+        return
     if not new:
         turn.say("Tell me what changed: hours a week, the date, what you know, or what you want to do without.")
         return
-    turn.say(wording.noted(turn.catalog, new), voice=False)
-    what = wording.listed([wording.fact_words(turn.catalog, f) for f in new[:3]]).replace("*", "")
+    turn.say(fact_words.noted(turn.catalog, new), voice=False)
+    what = wording.listed([fact_words.fact_words(turn.catalog, f) for f in new[:3]]).replace("*", "")
     if not replan(turn, what):
         snapshot(turn, what)
         turn.say("That does not change the plan.")
@@ -185,7 +215,8 @@ def _swap(turn: Turn) -> None:
         turn.say("Which tool would you like to swap, and for what? For example: “use Polars instead of pandas”.")
 
 
-def _change_goal(turn: Turn, framing: Framing | None) -> None:
+def change_goal(turn: Turn, framing: Framing | None) -> None:
+    """Plans another problem with what has been learnt by now; asks for it where it was not told."""
     old = turn.plan
     assert old is not None
     if framing is None or framing.verdict is not Verdict.PLAN or framing.frame is None:
@@ -219,7 +250,7 @@ def _change_goal(turn: Turn, framing: Framing | None) -> None:
     plan = new_version(turn)
     turn.say(change_words.changed(diff(old, plan), plan.version, old.agreed), voice=False)
     turn.say(_credit(turn))
-    turn.say(wording.plan_summary(plan))
+    turn.say(plan_words.plan_summary(plan))
     turn.say(fit_words(plan, old), voice=False)
     turn.say(wording.drafted())
 
@@ -241,8 +272,8 @@ def _export(turn: Turn) -> None:
         turn.say("There is no plan to take away yet. Tell me your problem first.")
         return
     turn.say(
-        f"Version {plan.version} is ready to take away as Markdown, to read and print, or as JSON, to keep and load again. "
-        "The buttons stand beside the plan; on the command line it is `advisor export`."
+        f"Version {plan.version} is ready to take away: to read and print, for your calendar, as a table for a tracker, or as "
+        "JSON, to keep and load again. The buttons stand beside the plan; on the command line it is `advisor export`."
     )
 
 
@@ -260,3 +291,7 @@ def _to_smalltalk(text: str, alone: bool) -> str:
     if said & FAREWELL:
         return "Until then. Your plan and your marks stay as they are; “what next” takes you on from here."
     return "Good to hear from you. I am of most use with the plan: say “what next”, or ask about anything in it."
+
+
+TO_GO_ON: Mapping[Intent, Callable[[Turn], None]] = {Intent.WHAT_NEXT: _what_next, Intent.EXPORT: _export}
+"""Wishes that are answered even beside what is told by more than the kind of wish."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from advisor.dialogue import close_calls, finding, several, wording
 from advisor.dialogue.asides import answer_aside
+from advisor.dialogue.asking_anew import ask_anew
 from advisor.dialogue.problems import SURE, said_back
 from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.reading.industries import is_curious, named
@@ -60,7 +61,9 @@ def _take_answer(turn: Turn, question: OpenQuestion | None) -> None:
     """Takes in what a message says to the open question, or beside it."""
     if question and turn.reading.answered:
         turn.set(question=None, options=(), unread=0)
-    elif not turn.reading.draft_now and read_again(turn):
+    elif turn.reading.unsaid and ask_anew(turn):
+        return
+    elif not turn.reading.draft_now and not turn.reading.put_right and read_again(turn):
         go_on(turn, lead=False)
         return
     elif question and turn.dialogue.unread >= 1 and question.id != "problem" and not turn.reading.draft_now:

@@ -3,12 +3,13 @@
 from advisor.dialogue import wording
 from advisor.dialogue.choosing import chosen
 from advisor.dialogue.passages import answer_from_passages
-from advisor.dialogue.reading.text import words
+from advisor.dialogue.reading.asking import asks
+from advisor.dialogue.reading.text import sentences, words
 from advisor.dialogue.ticking import mark
 from advisor.dialogue.turn import Turn
 from advisor.dialogue.versions import replan
 from advisor.domain.brief import Fact
-from advisor.domain.conversation import OpenQuestion
+from advisor.domain.conversation import Intent, OpenQuestion
 from advisor.domain.progress import CLOSED, Status
 from advisor.domain.vocabulary import TOOL_LAYERS, Level
 from advisor.planning.compare import Comparison, compare
@@ -78,7 +79,14 @@ def too_easy(turn: Turn) -> None:
     found = next_step(plan)
     named = [m for m in turn.reading.mentions if (c := plan.choice(m)) and c.status != "known"]
     said = [f.key for f in turn.brief.named("known_skills") if f.turn == turn.dialogue.turn and f.value != Level.NONE]
+    asks_too = {Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN} & set(turn.reading.intents)
+    if asks_too:  # what is asked about is not thereby known
+        asked = _asked(turn.reading.text)
+        named = [] if said else [m for m in named if turn.catalog.components[m].name.lower() not in asked and m not in asked]
     components = list(dict.fromkeys([*named, *said]))
+    if not components and Intent.CHANGE_GOAL in turn.reading.intents:
+        turn.say("Name what you know already, and the plan for the new problem leaves it out.")
+        return
     if not components and found and found.milestone.component and not _whole_project(turn, found):
         components = [found.milestone.component]
     if components:
@@ -90,7 +98,13 @@ def too_easy(turn: Turn) -> None:
             turn.say("The plan had nothing of that left to learn, so it stays as it is.")
     elif found:
         _skip(turn, found)
-    _go_on(turn)
+    if Intent.CHANGE_GOAL not in turn.reading.intents and not asks_too:
+        _go_on(turn)
+
+
+def _asked(text: str) -> str:
+    """The questions of a message, in small letters."""
+    return " ".join(s for s in sentences(text) if asks(s) or text[text.find(s) + len(s) :].startswith("?")).lower()
 
 
 def _skip(turn: Turn, found: NextStep) -> None:
@@ -158,7 +172,8 @@ def _smaller(turn: Turn, found: NextStep) -> None:
         "Stop there and tell me what was unclear."
     )
     _passage(turn, found)
-    turn.say("If all of it is too much, tell me a smaller number of hours a week or a later date, and I spread it out.")
+    if not any(f.name in ("hours_per_week", "deadline_weeks") and f.turn == turn.dialogue.turn for f in turn.brief.facts):
+        turn.say("If all of it is too much, tell me a smaller number of hours a week or a later date, and I spread it out.")
 
 
 def _passage(turn: Turn, found: NextStep) -> None:

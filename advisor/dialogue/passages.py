@@ -69,11 +69,15 @@ def _telling(hit: Hit) -> str:
 
 
 def _presentable(hit: Hit) -> Hit | None:
-    """The hit with its passage fit to be shown; None where nothing is left of its title or text."""
-    passage = hit.passage
+    passage = fit_to_show(hit.passage)
+    return hit._replace(passage=passage) if passage else None
+
+
+def fit_to_show(passage: Passage) -> Passage | None:
+    """The passage as it may be shown; None where nothing is left of its title or text."""
     addresses = [source.url for source in passage.sources]
     title, text = presentable(passage.title, addresses), presentable(passage.text, addresses)
-    return hit._replace(passage=passage.model_copy(update={"title": title, "text": text})) if title and text else None
+    return passage.model_copy(update={"title": title, "text": text}) if title and text else None
 
 
 def cited(passage: Passage) -> Citation:

@@ -1,21 +1,24 @@
 """Questions that the plan itself answers: does it exist already, is a graphics card needed, how much of a subject is in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from advisor.dialogue import wording
-from advisor.dialogue.reading.text import words
+from advisor.dialogue import plan_words, wording
+from advisor.dialogue.reading.asking import supposes
+from advisor.dialogue.reading.text import sentences, words
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Intent
 from advisor.domain.plan import Choice, Plan
 from advisor.domain.vocabulary import Condition, Hardware
+from advisor.domain.yaml_data import parsed
 from advisor.planning.compare import compare
 
 _MOST_LEFT_OUT = 2
+WHAT_IF = re.compile(r"\b(?:what|how|and)\b[\w\s']{0,24}\b(?:if|when|should)\b", re.IGNORECASE)
+"""Asks what happens in a case: 'what happens if', 'what do I do when'."""
 NEED = frozenset({Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE})
 """Wishes to know what of something the plan holds, and why."""
 
@@ -71,14 +74,14 @@ def _of_subject(turn: Turn, plan: Plan, name: str, components: Sequence[str]) ->
     turn.say(" ".join(parts))
     for choice in learn[:1]:
         turn.set(topic=choice.component)
-        turn.say(wording.receipt(turn.catalog, plan, choice))
+        turn.say(plan_words.receipt(turn.catalog, plan, choice))
         turn.citations.extend(choice.citations[:1])
     left_out = [o for c in components for o in plan.left_out if o.component == c][:_MOST_LEFT_OUT]
     for entry in left_out:
-        turn.say(wording.omission(entry))
+        turn.say(plan_words.omission(entry))
     if left_out and not learn:
         turn.set(topic=left_out[0].component)
-        turn.say(wording.comparison(turn.catalog, compare(turn.situation(), left_out[0].component)))
+        turn.say(plan_words.comparison(turn.catalog, compare(turn.situation(), left_out[0].component)))
 
 
 def _amount(name: str, learn: Sequence[Choice]) -> str:
@@ -87,6 +90,11 @@ def _amount(name: str, learn: Sequence[Choice]) -> str:
     hours = wording.hours(sum(c.hours for c in learn))
     listed = wording.listed([f"{c.name} ({wording.hours(c.hours)})" for c in learn])
     return f"Of {name} this plan takes {hours}: {listed}. No more than that."
+
+
+def fears_being_late(text: str) -> bool:
+    """Whether a message asks what is done if the time does not suffice: 'what if I don't finish in time?'"""
+    return any(supposes(s) or WHAT_IF.search(s) for s in sentences(text)) and _asks("late", text)
 
 
 def _asks(what: str, text: str) -> bool:
@@ -105,5 +113,5 @@ def _occurs(phrases: Sequence[str], text: str) -> bool:
 
 @cache
 def _raw() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("plan_questions.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = parsed(files("advisor.dialogue").joinpath("plan_questions.yaml").read_text(encoding="utf-8"))
     return raw

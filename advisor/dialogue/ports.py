@@ -1,13 +1,17 @@
 """What the dialogue needs from outside, as protocols; `advisor.bootstrap` supplies the real things."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from advisor.domain.calls import Call, Stop
-from advisor.domain.conversation import Conversation, Message, Reply, State
+from advisor.domain.conversation import Conversation, Forks, Found, Message, Rating, Reply, State, Usage, Version
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import Answered, ExampleKind, Hit, LabelKind, Near
+from advisor.domain.passage import Answered, ExampleKind, Hit, LabelKind, Near, Passage
+from advisor.domain.plan import Plan
 from advisor.domain.reading import ModelReading
+
+History = Callable[[], Sequence[Version]]
+"""Gives all versions of the plan so far, oldest first; looked up only when it is called."""
 
 
 class Searcher(Protocol):
@@ -18,6 +22,9 @@ class Searcher(Protocol):
 
     def gap(self, query: str) -> Gap:
         """What may be kept of a query that found nothing."""
+
+    def passage(self, id: str) -> Passage | None:
+        """The passage of that id; None if there is none any more."""
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Readies what will be asked of these texts, all at once, which is faster than one by one; changes no answer."""
@@ -63,6 +70,12 @@ class LanguageModel(Protocol):
         it failed before it wrote anything, nothing was yielded that is to be shown.
         """
 
+    def note(self, tool: str) -> str:
+        """One sentence on what a `tool` is that the knowledge base does not list; nobody has checked it.
+
+        Raises ModelError if the model fails, does not know the tool, or says more than that.
+        """
+
 
 class Ledger(Protocol):
     """Remembers calls for those who want to look inside."""
@@ -83,8 +96,13 @@ class Conversations(Protocol):
     def create(self, owner: str, title: str = "") -> Conversation:
         """A new conversation with an unguessable id."""
 
-    def conversations(self, owner: str, include_archived: bool = False) -> Sequence[Conversation]:
-        """The owner's conversations, newest first."""
+    def conversations(
+        self, owner: str, include_archived: bool = False, most: int | None = None
+    ) -> Sequence[Conversation]:
+        """The owner's conversations, or `most` of them, newest first."""
+
+    def find(self, owner: str, words: str) -> Sequence[Found]:
+        """The owner's conversations in which all these words stand, newest first."""
 
     def get(self, conversation_id: str, owner: str) -> Conversation:
         """One conversation."""
@@ -92,20 +110,60 @@ class Conversations(Protocol):
     def rename(self, conversation_id: str, owner: str, title: str) -> object:
         """Gives it another title."""
 
+    def archive(self, conversation_id: str, owner: str, archived: bool = True) -> object:
+        """Puts it away, or takes it out again."""
+
     def delete(self, conversation_id: str, owner: str) -> None:
         """Removes it and all that belongs to it."""
 
-    def add_message(self, conversation_id: str, owner: str, text: str, message_id: str | None = None) -> Message:
-        """Commits the person's message; the stored one if `message_id` was stored before."""
+    def add_message(
+        self, conversation_id: str, owner: str, text: str, message_id: str | None = None, instead_of: str | None = None
+    ) -> Message:
+        """Commits the person's message; the stored one if `message_id` was stored before.
+
+        In the place of the message `instead_of` it begins a branch of its own, which is shown from then on.
+        """
 
     def unanswered(self, conversation_id: str, owner: str) -> Sequence[Message]:
-        """The person's messages that have no answer yet."""
+        """The person's messages in the shown branch that have no answer yet."""
 
-    def messages(self, conversation_id: str, owner: str, last: int | None = None) -> Sequence[Message]:
-        """The messages, oldest first."""
+    def messages(
+        self, conversation_id: str, owner: str, last: int | None = None, all_branches: bool = False
+    ) -> Sequence[Message]:
+        """The messages of the shown branch, or the `last` of them, oldest first; with `all_branches` all there are."""
 
-    def state(self, conversation_id: str, owner: str) -> State:
-        """What the next turn starts from."""
+    def forks(self, conversation_id: str, owner: str, messages: Sequence[Message]) -> Forks:
+        """Where the branch that these messages are the end of can be left."""
+
+    def turn_to(self, conversation_id: str, owner: str, message_id: str) -> None:
+        """Shows the branch that a message of the person begins."""
+
+    def rate(self, conversation_id: str, owner: str, message_id: str, rating: Rating | None, remark: str = "") -> None:
+        """Keeps what the person thinks of a reply."""
+
+    def usages(self, conversation_id: str, owner: str) -> Sequence[Usage]:
+        """What each turn took of a language model, in all branches."""
+
+    def state(self, conversation_id: str, owner: str, message_id: str | None = None) -> State:
+        """What the next turn starts from, in the shown branch or in that of a message.
+
+        The plan's own marks may be older than the progress: `one_turn.carried_over` brings them up to date.
+        """
+
+    def versions(self, conversation_id: str, owner: str) -> Sequence[Plan]:
+        """All versions of the plan, oldest first."""
+
+    def restore(self, owner: str, title: str, reply: Reply, state: State, plans: Iterable[Plan]) -> Conversation:
+        """A new conversation that begins with this reply, state and these versions of the plan."""
+
+    def delete_all(self, owner: str) -> int:
+        """Removes all conversations of an owner; says how many there were."""
+
+    def owners(self) -> Sequence[str]:
+        """Everybody who has a conversation."""
+
+    def history(self, conversation_id: str, owner: str) -> Sequence[Version]:
+        """All versions of the plan with what each was made from, oldest first."""
 
     def count_gap(self, gap: Gap, month: str) -> None:
         """Counts a question that found nothing."""

@@ -8,8 +8,8 @@ from advisor.dialogue.choosing import Pick, pick
 from advisor.dialogue.contrast import in_short
 from advisor.dialogue.turn import Turn, note
 from advisor.domain.brief import Fact
-from advisor.domain.catalog import Pattern
 from advisor.domain.conversation import Intent, OpenQuestion, Option
+from advisor.domain.entries.patterns import Pattern
 from advisor.domain.frame import Frame
 from advisor.domain.vocabulary import Verdict
 from advisor.planning.interview import outline

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 from advisor.dialogue.reading.pasted import prose
-from advisor.dialogue.reading.steering import steers
+from advisor.domain.orders import steers
 
 _ADDRESS = re.compile(r"\b(?:[a-z][a-z+.-]*:/{2}|www\.|data:\w+/|javascript:\w|mailto:\w)\S+", re.IGNORECASE)
 _SENTENCE = re.compile(r".+?(?:[.!?][\"'”’)*_]*(?=\s)|\Z)\s*", re.DOTALL)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from advisor.dialogue import change_words, wording
+from advisor.dialogue import change_words, fact_words, wording
 from advisor.dialogue.choosing import chosen
 from advisor.dialogue.likeness import named
 from advisor.dialogue.marking_words import FILLER, ORDINALS
@@ -12,7 +12,7 @@ from advisor.dialogue.reading.cues import read_words
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.turn import Segment, Turn
 from advisor.dialogue.versions import replan
-from advisor.domain.brief import Brief, Fact
+from advisor.domain.brief import Brief, Fact, Provenance
 from advisor.domain.conversation import Intent, OpenQuestion
 from advisor.domain.plan import Plan
 from advisor.domain.vocabulary import TOOL_LAYERS, Priority
@@ -54,7 +54,7 @@ def take_scope(turn: Turn) -> bool:
     if len(wish.keys) > 1:
         _ask(turn, wish)
     else:
-        _carry_out(turn, wish.keys[0], wish.value)
+        rescope(turn, wish.keys[0], wish.value)
     return True
 
 
@@ -71,7 +71,7 @@ def take_choice(turn: Turn) -> bool:
     if key is None:
         return False
     turn.brief = turn.before.brief
-    _carry_out(turn, key, "keep" if verb == "Keep" else "drop")
+    rescope(turn, key, "keep" if verb == "Keep" else "drop")
     return True
 
 
@@ -164,7 +164,7 @@ _KIND_WORDS = {"ship": "deployment deploy going live", "look": "first look", "ow
 
 
 def _label(turn: Turn, key: str) -> str:
-    return wording.part_words(turn.catalog, key, turn.plan)
+    return fact_words.part_words(turn.catalog, key, turn.plan)
 
 
 def _ask(turn: Turn, wish: Wish) -> None:
@@ -177,8 +177,8 @@ def _ask(turn: Turn, wish: Wish) -> None:
     turn.say(wording.question(text, lead=False))
 
 
-def _carry_out(turn: Turn, key: str, value: str) -> None:
-    """Fixes the part in or out, solves again, and says what that costs."""
+def rescope(turn: Turn, key: str, value: str) -> None:
+    """Fixes the part, as `scope` facts are keyed, in ("keep") or out ("drop"), solves again, and says what that costs."""
     old = turn.plan
     assert old is not None
     label = _label(turn, key)
@@ -191,6 +191,7 @@ def _carry_out(turn: Turn, key: str, value: str) -> None:
     turn.brief = turn.brief.without("scope", key)
     turn.brief = turn.brief.with_facts([Fact(
         name="scope", key=key, value=value, quote=turn.reading.text, turn=turn.dialogue.turn, on=turn.today,
+        provenance=Provenance.SAID if turn.reading.text else Provenance.EDITED,
     )])  # fmt: skip
     at = len(turn.segments)
     changed = replan(turn, f"{'keeping' if value == 'keep' else 'leaving out'} {label}")

@@ -11,19 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from advisor.dialogue.reading.circumstances import problem_text
 from advisor.dialogue.reading.clauses import clause_of
 from advisor.dialogue.reading.cues import cues
 from advisor.dialogue.reading.framing import Framing, frame_of
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.reader import Reading
-from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.stances import Stance, by_cues
 from advisor.dialogue.reading.text import clauses, digits, sentences, words
 from advisor.dialogue.reading.times import numbers_in
-from advisor.domain.brief import Fact, FactName, Provenance
-from advisor.domain.catalog import Catalog, Pattern
+from advisor.domain.brief import MOST_HOURS_PER_WEEK, Fact, FactName, Provenance
+from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, OpenQuestion
+from advisor.domain.entries.patterns import Pattern
 from advisor.domain.reading import ModelReading, ProposedFact
 from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 
@@ -32,7 +31,6 @@ PROPOSED = 0.5
 LIKELY = 8
 """Patterns, by words in common with the text, among which a proposed one must be."""
 _ENGLISH = frozenset("the a an and or of to in is are was we our my i it for on at with that which who how".split())
-MOST_HOURS = 80.0
 MOST_WEEKS = 520.0
 
 _HOURS = re.compile(r"\b(?:hours?|hrs?|h|stunden?|std|heures?|horas?|ore)\b", re.IGNORECASE)
@@ -142,7 +140,7 @@ def merge(
         added.append(fact)
     framing = _framing(reading, proposed, catalog, fresh)
     if framing is not reading.framing and ("problem", "") not in taken:
-        problem = problem_text(reading.text, read_skills(names, reading.text, turn).spoken_of)[:4000]
+        problem = (reading.problem or reading.text)[:4000]
         added.append(Fact(name="problem", value=problem, quote=problem, turn=turn, on=today))
     answered = reading.answered or any(_answers(f, question, catalog) for f in added)
     return replace(reading, facts=(*reading.facts, *added), framing=framing, answered=answered)
@@ -252,7 +250,7 @@ def _speaks_of(condition: Condition, quote: str, text: _Text) -> bool:
 
 def _hours(value: str, quote: str, text: _Text) -> float | None:
     number = _number(value)
-    if number is None or not 0 < number <= MOST_HOURS or number not in set(numbers_in(quote)):
+    if number is None or not 0 < number <= MOST_HOURS_PER_WEEK or number not in set(numbers_in(quote)):
         return None
     sentence = text.around(quote)
     return number if _HOURS.search(quote) and not _NOT_WEEKLY.search(sentence) else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import floor
 
 from advisor.dialogue import change_words, wording
 from advisor.dialogue.choosing import chosen
@@ -16,6 +17,8 @@ from advisor.planning.next_step import next_step
 from advisor.planning.slippage import Slippage, lost_fact, slippage, unseen
 
 QUESTION = "slippage"
+SUPPOSED_WEEKS = 2
+"""Weeks beyond what there is to spare by which somebody is supposed to be late."""
 LATE = re.compile(
     r"\b(?:behind|late|lost|missed|ill|sick|hospital|no time|nothing done|did nothing|fell back|slipped|skip that week|on hold|holiday|away|"
     r"travelling|took a break)\b", re.IGNORECASE
@@ -47,6 +50,25 @@ def late(turn: Turn) -> None:
         return
     step = next_step(plan)
     turn.say(wording.step(step) if step else wording.all_done())
+
+
+def if_late(turn: Turn) -> None:
+    """Says what would be done if the time did not suffice, with the numbers of this plan: nothing is changed or asked."""
+    plan = turn.plan
+    assert plan is not None
+    now = slippage(turn.situation(), plan)
+    if now.available is None or now.due is None:
+        turn.say(change_words.late_without_date(plan, now))
+        return
+    supposed, found = 0.0, now
+    if now.short <= 0:
+        spare = (now.available - now.hours) / plan.hours_per_week
+        supposed = floor(spare) + SUPPOSED_WEEKS
+        lost = lost_fact(turn.brief.pause_left(turn.today) + supposed, turn.reading.text, turn.dialogue.turn, turn.today)
+        found = slippage(turn.situation(brief=turn.brief.with_facts(lost)), plan)
+    turn.say(change_words.if_late(now, found, supposed))
+    turn.say(change_words.ways_out(found, _ways(found, turn.today, plan.hours_per_week), turn.today), voice=False)
+    turn.say("When it comes to that, tell me how much time you lost, and I work it out again. What you have done stays done.")
 
 
 def weeks_lost(text: str) -> float:

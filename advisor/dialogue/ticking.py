@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from advisor.dialogue import wording
 from advisor.dialogue.choosing import chosen
 from advisor.dialogue.marking import Meant, steps_meant
+from advisor.dialogue.reading.asking import asks, without_question
+from advisor.dialogue.reading.text import sentences
 from advisor.dialogue.reviewing import ask_review
 from advisor.dialogue.slipping import LATE
 from advisor.dialogue.turn import Turn
@@ -26,7 +28,7 @@ def mark_done(turn: Turn) -> None:
     """Marks the steps that the message says are done, unmarks those it says are not, asks where it is not clear."""
     plan = turn.plan
     assert plan is not None
-    meant = steps_meant(plan, turn.reading.text)
+    meant = steps_meant(plan, _told(turn.reading.text))
     if not meant.anything:
         if meant.unread:
             _ask_which(turn, meant)
@@ -43,6 +45,13 @@ def mark_done(turn: Turn) -> None:
         turn.say(f"“{wording.short(step.text, 80)}” itself is not counted. If that is done too, say so.")
     if meant.asked:
         _ask_which(turn, meant)
+
+
+def _told(text: str) -> str:
+    """The message without its questions: 'git is done. Why was it on my list in the first place?' tells of git alone."""
+    said = sentences(text)
+    told = [without_question(s) for s in said if not asks(s)]
+    return text if told == said else ". ".join(told) or text
 
 
 def take_back_marks(turn: Turn) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from advisor.dialogue import wording
-from advisor.dialogue.ports import Searcher
+from advisor.dialogue import fact_words
+from advisor.dialogue.ports import History, Searcher
 from advisor.dialogue.reading.reader import Reading
 from advisor.domain.brief import Brief, Fact
 from advisor.domain.catalog import Catalog
@@ -36,6 +36,8 @@ class Segment:
     """Whether a model may reword it."""
     asked: Asked | None = None
     """Set if it answers a question from passages."""
+    beyond: str = ""
+    """The tool that is not in the knowledge base and that it speaks of, so that a model may add a word on it."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Turn:
     dialogue: Dialogue = field(init=False)
     speaker: str = "rules"
     """Who words the replies: 'rules' or the model's name."""
+    history: History = tuple
+    """The versions of the plan so far."""
     segments: list[Segment] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     plan_changed: bool = False
@@ -117,7 +121,7 @@ def finish(turn: Turn) -> Decision:
 
 def note(turn: Turn) -> None:
     new = [f for f in turn.brief.facts if f.turn == turn.dialogue.turn and f not in turn.before.brief.facts]
-    turn.say(wording.noted(turn.catalog, new), voice=False)
+    turn.say(fact_words.noted(turn.catalog, new), voice=False)
 
 
 def ask_problem(turn: Turn) -> None:

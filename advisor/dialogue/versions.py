@@ -1,6 +1,6 @@
 """New versions of the plan: made, shown, compared, and kept for undo."""
 
-from advisor.dialogue import change_words, wording
+from advisor.dialogue import change_words, plan_words, wording
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Snapshot
 from advisor.domain.plan import Plan
@@ -17,7 +17,8 @@ UNDO_DEPTH = 20
 def new_version(turn: Turn, trial: Plan | None = None) -> Plan:
     """Makes the next version the current one. `trial`: the plan for the situation, if it was made already."""
     version = turn.dialogue.last_version + 1
-    plan = (trial or make_plan(turn.situation(), before=turn.plan)).model_copy(update={"version": version})
+    made = trial or make_plan(turn.situation(), before=turn.plan)
+    plan = made.model_copy(update={"version": version, "id": turn.plan.id if turn.plan else ""})
     turn.set(last_version=version, verdict=Verdict.PLAN, began=turn.dialogue.began or turn.today)
     turn.state = turn.state.model_copy(update={"plan": plan})
     turn.plan_changed = True
@@ -27,9 +28,9 @@ def new_version(turn: Turn, trial: Plan | None = None) -> Plan:
 def present(turn: Turn) -> None:
     plan = turn.plan
     assert plan is not None
-    turn.say(wording.plan_summary(plan))
-    turn.say(wording.stack_table(plan), voice=False)
-    turn.say(wording.plan_rest(plan), voice=False)
+    turn.say(plan_words.plan_summary(plan))
+    turn.say(plan_words.stack_table(plan), voice=False)
+    turn.say(plan_words.plan_rest(plan), voice=False)
     turn.citations.extend(plan.about.citations)
     for choice in plan.stack:
         if choice.status == "learn":

@@ -1,23 +1,13 @@
 """The templates' voice: decisions as plain Markdown. Pure; every number comes from the plan or the solver."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from advisor.domain.brief import Fact
-from advisor.domain.catalog import Boundary, Catalog, Component, Pattern
-from advisor.domain.plan import Choice, Omission, Plan, PlanMilestone, PlanProject
+from advisor.domain.entries.patterns import Boundary, Pattern
+from advisor.domain.plan import Plan, PlanMilestone, PlanProject
 from advisor.domain.progress import CLOSED, Status
-from advisor.domain.vocabulary import Condition, Hardware, Level
-from advisor.planning.compare import Comparison
 from advisor.planning.interview import Candidate
 from advisor.planning.next_step import NextStep
 from advisor.planning.review import Review
-from advisor.planning.situation import CONDITION_WORDS, CONDITION_WORDS_DENIED
-
-LEVEL_WORDS = {Level.NONE: "not yet", Level.AWARE: "a little", Level.WORKING: "working", Level.SOLID: "strong"}
-HARDWARE_WORDS = {
-    Hardware.NONE: "no computer of your own", Hardware.CPU: "a laptop without graphics card",
-    Hardware.GPU: "a computer with a graphics card", Hardware.CLOUD: "rented or company machines",
-}  # fmt: skip
 
 
 def num(value: float) -> str:
@@ -35,75 +25,6 @@ def hours(value: float) -> str:
 def listed(names: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b and c'."""
     return "" if not names else names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-_ANY_TRADE = ("domain-expert", "student")
-"""Backgrounds that say less than the person did."""
-_NONE_OF = {"programming-basics": "no programming yet"}
-
-
-def fact_words(catalog: Catalog, fact: Fact) -> str:
-    """A fact as a short clause."""
-    value = fact.value
-    if fact.name in ("known_skills", "preferences"):
-        component = catalog.components.get(fact.key)
-        name = component.name if component else fact.key
-        if fact.name == "preferences":
-            return f"rather without {name}" if value == "avoid" else f"with {name}"
-        if Level(value) is Level.NONE:
-            return _NONE_OF.get(fact.key, f"no {name}")
-        return f"{name} *{LEVEL_WORDS[Level(value)]}*"
-    if fact.name == "conditions":
-        return (CONDITION_WORDS if value else CONDITION_WORDS_DENIED)[Condition(fact.key)]
-    if fact.name == "hours_per_week":
-        return f"{num(float(value))} hours a week"
-    if fact.name == "scope":
-        return f"{_SCOPE_WORDS.get(str(value), value)} {part_words(catalog, fact.key)}"
-    if fact.name == "pause_weeks":
-        weeks = float(value or 0)
-        return f"{num(weeks)} week{'' if weeks == 1 else 's'} lost"
-    if fact.name == "deadline_weeks":
-        return "no fixed date" if value is None else f"{num(float(value))} weeks until it is due"
-    if fact.name == "hardware":
-        return HARDWARE_WORDS[Hardware(value)]
-    if fact.name == "background":
-        background = catalog.backgrounds.get(str(value))
-        if fact.quote and value in _ANY_TRADE:
-            return f"you: “{short(fact.quote, 60)}”"
-        return f"you are {background.name}" if background else str(value)
-    if fact.name == "data":
-        return f"data: {value}"
-    if fact.name == "goal":
-        return f"goal: {value}"
-    return f"{value}"
-
-
-_SCOPE_WORDS = {"keep": "keep", "drop": "leave out", "split": "smaller steps for"}
-
-
-def part_words(catalog: Catalog, key: str, plan: Plan | None = None) -> str:
-    """A part of the plan, as `scope` facts are keyed, by name: of a need what meets it in the plan, where that is known."""
-    kind, _, name = key.partition("/")
-    if kind == "project" and name in catalog.projects:
-        return f"the project “{catalog.projects[name].title}”"
-    if kind == "need" and name in catalog.needs:
-        meets = [c.name for c in plan.stack if name in c.needs] if plan else []
-        meets = meets or [c.what.split(":")[0] for c in plan.cut if c.id == name and ":" in c.what] if plan else meets
-        meets = meets or [c.name for c in catalog.meeting.get(name, ())]
-        return meets[0] if len(meets) == 1 else f"the part that serves to {catalog.needs[name].name}"
-    component = catalog.components.get(name.split("/")[1]) if name.startswith("learn/") else None
-    return component.name if component else "a step"
-
-
-def noted(catalog: Catalog, facts: Iterable[Fact]) -> str:
-    """'I noted: …', without the problem itself; empty if there is nothing."""
-    told = [f for f in facts if f.name != "problem"]
-    if any(f.name == "hardware" for f in told):  # what it is says already what it is not
-        told = [f for f in told if (f.name, f.key) != ("conditions", Condition.NO_GPU.value)]
-    # "At once" settles "in a list" as well; saying both reads like a mistake.
-    said_yes = any(f.name == "conditions" and f.value for f in told)
-    parts = [fact_words(catalog, f) for f in told if not (said_yes and f.name == "conditions" and not f.value)]
-    return f"I noted: {' · '.join(parts)}." if parts else ""
 
 
 def greeting() -> str:
@@ -172,81 +93,6 @@ def boundary(entry: Boundary) -> str:
     if entry.would_change:
         parts.append(f"**What would change my answer:** {entry.would_change}")
     return "\n\n".join(parts)
-
-
-def plan_summary(plan: Plan) -> str:
-    """The first lines about a plan: problem, need of ML, hours, end."""
-    learn = [c for c in plan.stack if c.status == "learn"]
-    todo = [p for p in plan.projects if not p.finished]
-    size = (
-        f"**To learn: {len(learn)} things, {num(plan.hours.learn)} hours. To build: {len(todo)} small project{'' if len(todo) == 1 else 's'}, "
-        f"{num(plan.hours.build)} hours.** At {num(plan.hours_per_week)} hours a week that ends in week {_last_week(plan)}"
-    )
-    if plan.weeks_available is not None:
-        spare = plan.weeks_available - plan.weeks
-        size += f", with {num(spare)} weeks to spare." if spare >= 1 else "."
-        if plan.over > 0:
-            size += (
-                f" **That is {num(plan.over)} hours more than you have.** Even with everything cut that can be cut it does not fit: "
-                "give it more hours a week, a later date, or a smaller problem."
-            )
-    else:
-        size += "."
-    need = f"**Is ML needed?** {plan.about.need_ml} Try first: {plan.about.rule}" if plan.about.need_ml else ""
-    return "\n\n".join(x for x in (need, size) if x)
-
-
-def _last_week(plan: Plan) -> int:
-    return max((p.end_week for p in plan.projects), default=1)
-
-
-def stack_table(plan: Plan) -> str:
-    """What is to be learnt, by layer, as a table."""
-    rows = ["| layer | learn | why for you |", "| --- | --- | --- |"]
-    for choice in plan.stack:
-        if choice.status == "learn":
-            rows.append(f"| {choice.layer.value} | {choice.name} · {hours(choice.hours)} | {_cell(choice.why)} |")
-    table = "\n".join(rows) if len(rows) > 2 else "Nothing new to learn: you can start building."
-    aware = [c for c in plan.stack if c.status == "aware"]
-    if aware:
-        names = ", ".join(c.name for c in aware)
-        table += f"\n\n*Only to know of, {hours(sum(c.hours for c in aware))} in all:* {names}."
-    return table
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def plan_rest(plan: Plan) -> str:
-    """What is known already, left out, cut, assumed; the projects in a line each."""
-    known = [c.name for c in plan.stack if c.status == "known"]
-    parts: list[str] = []
-    if known:
-        parts.append(f"*You already have:* {', '.join(known)}.")
-    if plan.left_out:
-        shown = "\n".join(f"- **{o.name}.** {_sentence(o.why)} Comes in when {strip_when(o.when)}." for o in plan.left_out[:3])
-        more = len(plan.left_out) - 3
-        parts.append("*Left out:*\n\n" + shown)
-        if more > 0:
-            parts.append(f"And {more} more that can wait or that a generic roadmap would add; the plan lists them.")
-    if plan.cut:
-        for label, some in (("Cut to fit your time", [c for c in plan.cut if not c.wished]), ("Left out as you asked", [c for c in plan.cut if c.wished])):
-            if some:
-                parts.append(f"*{label}:* {'; '.join(f'{c.what} (saves {hours(c.saves)})' for c in some)}.")
-        parts.append("Ask “what did you cut?” for what each costs and how to get it back.")
-    if plan.notes:
-        parts.append("*Note:* " + " ".join(plan.notes))
-    if plan.assumptions:
-        parts.append("*I assumed:* " + " ".join(a.text for a in plan.assumptions) + " Wrong? Say so.")
-    projects = "\n".join(
-        f"{n}. **{p.title}** ({weeks(p)}, {hours(p.hours)}). {p.goal}" for n, p in enumerate(plan.projects, start=1)
-    )
-    return "\n\n".join(parts) + f"\n\n**Projects**\n\n{projects}"
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _lower(text: str) -> str:
@@ -350,62 +196,6 @@ def status(plan: Plan, done: int) -> str:
         lines.append("Finished: " + ", ".join(f"“{title}”" for title in finished) + ".")
     lines.append(f"This is version {plan.version}, {'agreed' if plan.agreed else 'a draft, not agreed yet'}.")
     return "\n\n".join(lines)
-
-
-def receipt(catalog: Catalog, plan: Plan, choice: Choice) -> str:
-    """Why something is in the plan: words → need → component → source."""
-    lines = [f"**{choice.name}** is in your plan: {choice.why}"]
-    if choice.needs:
-        needs = listed([catalog.needs[n].name for n in choice.needs if n in catalog.needs])
-        lines.append(f"The chain: your problem (“{short(plan.problem)}”) → you need to {needs} → {choice.name}.")
-    elif choice.required_by:
-        names = [c.name for c in plan.stack if c.component in choice.required_by]
-        lines.append(f"The chain: your problem (“{short(plan.problem)}”) → {listed(names[:3])} → {choice.name}.")
-    if choice.status == "known":
-        lines.append("You know it already, so it costs no hours.")
-    else:
-        lines.append(f"It costs you about {hours(choice.hours)}; without it, what rests on it would not work.")
-    return " ".join(lines)
-
-
-def no_substitute(catalog: Catalog, plan: Plan, known: Component, choice: Choice) -> str:
-    """Why something that the person knows does not take the place of something to be learnt."""
-    resting = [c.name for c in plan.stack if c.component in choice.required_by]
-    if resting:
-        return (
-            f"{known.name} you know already, and it stays useful. It cannot take the place of {choice.name} here: {listed(resting[:4])} "
-            f"{'rests' if len(resting) == 1 else 'rest'} on {choice.name}, and I know nothing in {known.name} that does their job in this plan."
-        )
-    needs = listed([catalog.needs[n].name for n in choice.needs if n in catalog.needs])
-    return f"{known.name} you know already, and it stays useful. But I know of no way to {needs} with it." if needs else ""
-
-
-def omission(entry: Omission) -> str:
-    """Why something is left out."""
-    return f"**{entry.name}** is left out: {entry.why} It comes in when {strip_when(entry.when)}."
-
-
-def comparison(catalog: Catalog, result: Comparison) -> str:
-    """The solver's comparison."""
-    plain = catalog.components[result.component].name
-    name = f"“{plain}”"
-    comes = [catalog.components[c].name for c in result.comes if c != result.component]
-    goes = [catalog.components[c].name for c in result.goes if c != result.component]
-    if result.in_stack:
-        if not result.comes and not result.goes:
-            return f"I solved the plan without {name}: nothing else does its job here, so it stays."
-        text = f"I solved the plan without {name}: learning comes to {num(result.hours_otherwise)} hours instead of {num(result.hours_as_is)}"
-    elif abs(result.difference) < 0.05 and not result.goes:
-        return f"{name} would cost you no hours, but it meets no need of this plan. If you want it all the same, say “use {plain}”."
-    else:
-        text = f"I solved the plan with {name} in it: learning comes to {num(result.hours_otherwise)} hours instead of {num(result.hours_as_is)}"
-    if comes:
-        text += f"; {listed(comes[:6])} would come in"
-    if goes:
-        text += f"; {listed(goes[:6])} would drop out"
-    if not result.in_stack and not goes:
-        text += f". It would meet no need that is not met already, so {name} is left out"
-    return text + f". If you want it that way, say “{'avoid' if result.in_stack else 'use'} {plain}”."
 
 
 def short(text: str, most: int = 90) -> str:

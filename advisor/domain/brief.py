@@ -1,7 +1,7 @@
 """What is known of a person and their problem: facts, each with its provenance."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -11,11 +11,17 @@ from advisor.domain.vocabulary import Condition, Hardware, Level
 
 FactName = Literal[
     "problem", "known_skills", "hours_per_week", "deadline_weeks", "hardware", "goal", "background", "data",
-    "preferences", "conditions", "scope", "pause_weeks",
+    "preferences", "conditions", "scope", "pause_weeks", "own_tool",
 ]  # fmt: skip
 
-KEYED: frozenset[str] = frozenset({"known_skills", "preferences", "conditions", "scope"})
+KEYED: frozenset[str] = frozenset({"known_skills", "preferences", "conditions", "scope", "own_tool"})
 """Facts of which there is one per component, condition or part of the plan."""
+MOST_HOURS_PER_WEEK = 80.0
+"""Hours a week beyond which a number is a count, or the hours of a machine, and no time of a person: twice a full-time job."""
+
+
+_LONGEST_WEEKS = 5200.0
+"""A century: what is due later has no day that a calendar could show."""
 
 
 class Provenance(StrEnum):
@@ -35,10 +41,10 @@ class Provenance(StrEnum):
 class Fact(BaseModel):
     """One value with its provenance.
 
-    `key` is the component of a skill or preference, the condition of a condition, the part of the plan of a scope
+    `key` is the component of a skill, a preference or an own tool, the condition of a condition, the part of the plan of a scope
     (`need/<id>`, `project/<id>`, `step/<milestone>`), else empty. Values by name:
-    known_skills: a Level; conditions: bool; preferences: "avoid" or "prefer"; hours_per_week, deadline_weeks: float (None: there is no date);
-    scope: "keep" or "drop" of a need or project, "split" of a step; pause_weeks: weeks lost from `on`;
+    known_skills: a Level; conditions: bool; preferences: "avoid", "prefer" or "any" (a wish taken back); hours_per_week, deadline_weeks: float (None: there is no date);
+    scope: "keep" or "drop" of a need or project, "split" of a step; pause_weeks: weeks lost from `on`; own_tool: the name of what the person uses in the component's place;
     hardware: a Hardware; background: an id of the catalogue; problem, goal, data: text.
     """
 
@@ -137,13 +143,18 @@ class Brief(BaseModel):
 
     @property
     def preferences(self) -> Mapping[str, str]:
-        """`avoid` or `prefer` by component."""
+        """`avoid`, `prefer` or `any` by component."""
         return {f.key: str(f.value) for f in self.named("preferences")}
 
     @property
     def scope(self) -> Mapping[str, str]:
         """`keep`, `drop` or `split` by part of the plan."""
         return {f.key: str(f.value) for f in self.named("scope")}
+
+    @property
+    def own_tools(self) -> Mapping[str, str]:
+        """Names of the person's own tools by the component whose job they do."""
+        return {f.key: str(f.value) for f in self.named("own_tool")}
 
     def weeks_left(self, today: date) -> float | None:
         """Weeks from `today` to the deadline in which there can be work, at least 0; None without one, also where the
@@ -152,6 +163,13 @@ class Brief(BaseModel):
         if fact is None or fact.value is None:
             return None
         return max(0.0, float(fact.value) - _weeks_since(fact, today) - self.pause_left(today))
+
+    def due(self, today: date) -> date | None:
+        """The day of the deadline; None without one."""
+        fact = self.fact("deadline_weeks")
+        if fact is None or fact.value is None:
+            return None
+        return (fact.on or today) + timedelta(days=round(7 * min(float(fact.value), _LONGEST_WEEKS)))
 
     def pause_left(self, today: date) -> float:
         """Weeks that the person said are lost and that the calendar has not passed yet."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-Purpose = Literal["read", "word", "answer", "check"]
+Purpose = Literal["read", "word", "answer", "note", "check"]
 
 
 class Stopped(BaseException):
@@ -76,3 +76,5 @@ class Call:
     """Whether the tokens are guessed from the length of the texts, because the server did not report them."""
     outcome: str
     """What became of it, in plain words: 'answered', 'refused by the guard: number 12', 'HTTP 503' …"""
+    message: str = ""
+    """The id of the message that it was made for."""

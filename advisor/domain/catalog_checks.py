@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
-from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.projects import COMPOSED_PROJECTS
 from advisor.domain.vocabulary import LEARNABLE, Level, Modality, Task
 
 LONGEST_SITTING = 8.0

@@ -163,19 +163,28 @@ class Reply(Frozen):
     """What it took of a language model; None if none was asked."""
 
 
+Rating = Literal["up", "down"]
+
+
 class Message(Frozen):
     """One message. `reply` is set on the advisor's: everything but the plan, which has a table of its own."""
 
     id: str
     conversation: str
     number: int
-    """Position in the conversation, from 1."""
+    """From 1, in the order in which messages were said in the conversation, whichever branch they are in."""
     role: Literal["person", "advisor"]
     text: str
     created_at: datetime
+    parent: str | None = None
+    """The message before it in its branch; None for a first one."""
     answers: str | None = None
     """For the advisor's: the id of the message that it answers."""
     reply: Mapping[str, Any] | None = None
+    rating: Rating | None = None
+    """What the person thought of it, for the advisor's."""
+    remark: str = ""
+    """The person's word to that."""
 
 
 class Conversation(Frozen):
@@ -187,6 +196,40 @@ class Conversation(Frozen):
     created_at: datetime
     updated_at: datetime
     archived: bool = False
+
+
+class Version(Frozen):
+    """One version of the plan, as it was when last current, with what it was made from."""
+
+    plan: Plan
+    made: datetime
+    reason: str
+    """What brought it: the person's message, or what a click came to; on one line."""
+    brief: Brief = Brief()
+    """All that was known then."""
+    frame: Frame | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def number(self) -> int:
+        """Its number, from 1."""
+        return self.plan.version
+
+
+class Found(Frozen):
+    """A conversation that was searched for. `said`: a message that has what the title does not."""
+
+    conversation: Conversation
+    said: str = ""
+
+
+class Forks(Frozen):
+    """Where a branch can be left. Both are about messages of the person."""
+
+    branches: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    """For each message that was said in more than one way: the ids of all ways, itself included, oldest first."""
+    editable: frozenset[str] = frozenset()
+    """Messages that can be said anew, because what was known before them is still kept."""
 
 
 # --- what a turn yields while it runs

@@ -39,6 +39,12 @@ class Choice(PlanPart):
     needs: tuple[str, ...] = Field(default=(), description="Ids of the needs that it meets in this plan.")
     required_by: tuple[str, ...] = Field(default=(), description="Ids of chosen components that rest on it.")
     citations: tuple[Citation, ...] = ()
+    own_tool: str = Field(default="", description="What the person uses in its place, by their own choice; hours and steps stay those of the component.")
+
+    @property
+    def own_words(self) -> str:
+        """What is to be said of the person's own tool; empty without one."""
+        return f"done with {self.own_tool}, your own choice, not checked; hours are those of {self.name}" if self.own_tool else ""
 
 
 class Omission(PlanPart):
@@ -58,6 +64,7 @@ class PlanMilestone(PlanPart):
     hours: float = Field(ge=0)
     done_when: str
     status: Status = Status.TODO
+    done_on: date | None = Field(default=None, description="The day (UTC) on which it was marked done, if it is.")
     kind: Literal["learn", "build"] = "build"
     component: str | None = Field(default=None, description="What it teaches, for a learning step.")
 
@@ -175,6 +182,10 @@ class Plan(PlanPart):
     """One version of the plan. `version` counts from 1 within a conversation."""
 
     schema_: Literal["plan/1"] = Field(default="plan/1", alias="schema")
+    id: str = Field(
+        default="", max_length=64, pattern="^[A-Za-z0-9_-]*$",
+        description="The same for all versions of a plan and for no other plan; empty until it is exported.",
+    )
     version: int = Field(default=1, ge=1)
     problem: str
     about: PlanProblem
@@ -186,6 +197,7 @@ class Plan(PlanPart):
     hours_per_week: float = Field(gt=0)
     weeks: float = Field(ge=0, description="Weeks of open work at the hours a week.")
     weeks_available: float | None = None
+    due: date | None = Field(default=None, description="The day by which it must be done, if there is one.")
     started: date = Field(description="The first day of week 1.")
     cut: tuple[Cut, ...] = ()
     over: float = Field(default=0.0, ge=0, description="Hours by which even the smallest plan exceeds the time.")

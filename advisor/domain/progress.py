@@ -1,7 +1,7 @@
 """What a person has done. It belongs to the person, not to a plan version, so that no re-planning can lose it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -50,6 +50,13 @@ class Progress(BaseModel):
     def is_done(self, milestone: str) -> bool:
         """Whether it was done."""
         return self.status(milestone) is Status.DONE
+
+    def done_on(self, milestone: str) -> date | None:
+        """The day on which it was marked done, in UTC; None if it is not."""
+        if not self.is_done(milestone):
+            return None
+        mark = self.marks.get(milestone) or self.marks[milestone.rsplit(_PART, 1)[0]]
+        return mark.at.date()
 
     def marked(self, new: Mapping[str, Mark]) -> "Progress":
         """With these marks set."""

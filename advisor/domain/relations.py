@@ -3,7 +3,11 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from advisor.domain.catalog import Catalog, Component, Dataset, Guide, Need, Pattern, PatternNeed, ProjectSpec
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component, Need
+from advisor.domain.entries.patterns import Pattern, PatternNeed
+from advisor.domain.entries.projects import Dataset, ProjectSpec
+from advisor.domain.entries.sources import Guide
 
 
 class Relations:

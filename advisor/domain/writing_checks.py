@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from advisor.domain.catalog import Catalog, Guide
+from advisor.domain.catalog import Catalog
 from advisor.domain.catalog_checks import Problem
+from advisor.domain.entries.sources import Guide
 
 AVOIDED = {
     "leverage": "use", "leverages": "uses", "leveraging": "using", "utilize": "use", "utilise": "use",

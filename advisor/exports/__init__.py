@@ -4,33 +4,52 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from advisor.domain.plan import Plan
 from advisor.errors import BadInput
-from advisor.exports import json_, markdown
+from advisor.exports import calendar, docx_, html_, json_, markdown, pdf, trackers
 from advisor.exports.json_ import parse_plan, plan_json_schema, write_schema
 
 __all__ = ["EXPORTS", "Export", "filename", "find", "parse_plan", "plan_json_schema", "render", "write_schema"]
 
 _LONGEST_NAME = 40
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
 class Export:
-    """One format: `name` in code, `title` on screen, and the function that makes the content."""
+    """One format: `name` in code, `title` on screen, and the function that makes the content.
+
+    The function gets the day that a timeline marks as today, or None for none.
+    """
 
     name: str
     title: str
     media_type: str
     extension: str
-    function: Callable[[Plan], bytes]
+    function: Callable[[Plan, date | None], bytes]
+
+
+def _timeless(function: Callable[[Plan], bytes]) -> Callable[[Plan, date | None], bytes]:
+    """For a format that says the same on any day."""
+    return lambda plan, _today: function(plan)
 
 
 EXPORTS: Mapping[str, Export] = {
     row.name: row
     for row in (
         Export("markdown", "Markdown", "text/markdown; charset=utf-8", "md", markdown.render),
-        Export("json", "JSON", "application/json", "json", json_.render),
+        Export("html", "HTML", "text/html; charset=utf-8", "html", html_.render),
+        Export("pdf", "PDF", "application/pdf", "pdf", pdf.render),
+        Export("docx", "Word", _WORD, "docx", docx_.render),
+        Export("json", "JSON", "application/json", "json", _timeless(json_.render)),
+        Export("icalendar", "Calendar", "text/calendar; charset=utf-8", "ics", _timeless(calendar.render)),
+        Export("csv", "Table", trackers.MEDIA_TYPE, "csv", _timeless(trackers.table)),
+        Export("csv-github", "GitHub issues", trackers.MEDIA_TYPE, "github.csv", _timeless(trackers.github)),
+        Export("csv-jira", "Jira", trackers.MEDIA_TYPE, "jira.csv", _timeless(trackers.jira)),
+        Export("csv-trello", "Trello", trackers.MEDIA_TYPE, "trello.csv", _timeless(trackers.trello)),
+        Export("csv-notion", "Notion", trackers.MEDIA_TYPE, "notion.csv", _timeless(trackers.notion)),
     )
 }
 
@@ -44,9 +63,9 @@ def find(name: str) -> Export:
     raise BadInput("There is no such export format.", remedy=f"Choose one of: {', '.join(EXPORTS)}.")
 
 
-def render(plan: Plan, name: str) -> bytes:
-    """The plan in the format called `name`."""
-    return find(name).function(plan)
+def render(plan: Plan, name: str, today: date | None = None) -> bytes:
+    """The plan in the format called `name`; where it has a timeline, `today` is marked there."""
+    return find(name).function(plan, today)
 
 
 def filename(plan: Plan, name: str) -> str:

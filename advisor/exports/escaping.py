@@ -23,13 +23,21 @@ _AT_START = re.compile(r"[+=:-]|\d{1,9}(?=[.)](?:\s|$))")
 
 def line(text: str) -> str:
     """The text on one line, wherever in a line or table cell it is put."""
-    plain = " ".join(_CONTROL.sub(" ", _INVISIBLE.sub("", text)).split())
+    return at_start(inline(text).strip())
+
+
+def inline(text: str) -> str:
+    """The text on one line, after other words; a space at either end stays."""
+    words = " ".join(_CONTROL.sub(" ", _INVISIBLE.sub("", text)).split())
+    if not words:
+        return " " if text else ""
+    plain = f"{' ' * text[:1].isspace()}{words}{' ' * text[-1:].isspace()}"
     parts: list[str] = []
     end = 0
     for found in _ADDRESS.finditer(plain):
         parts += [_escaped(plain[end : found.start()]), f"`{found.group()}`"]
         end = found.end()
-    return _at_start("".join([*parts, _escaped(plain[end:])]))
+    return "".join([*parts, _escaped(plain[end:])])
 
 
 def block_quote(text: str) -> str:
@@ -63,8 +71,8 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(lambda found: f"\\{found.group()}", text)
 
 
-def _at_start(text: str) -> str:
-    """So that nothing at the beginning of a line makes a heading, list, rule or table."""
+def at_start(text: str) -> str:
+    """The escaped text, changed so that nothing at its beginning makes a heading, list, rule or table."""
     found = _AT_START.match(text)
     if not found:
         return text

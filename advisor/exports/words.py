@@ -1,5 +1,6 @@
 """Numbers, dates and names of things as people read them."""
 
+import unicodedata
 from datetime import date
 
 from advisor.domain.plan import Choice, PlanProject
@@ -34,6 +35,40 @@ def day(value: date) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
+def short_day(value: date) -> str:
+    """'3 Mar'."""
+    return f"{value.day} {month(value)}"
+
+
+def month(value: date) -> str:
+    """'Mar'."""
+    return _MONTHS[value.month - 1][:3]
+
+
+def days(first: date, last: date) -> str:
+    """From one day to another: '3 March 2026', '3 to 9 March 2026', '30 March to 5 April 2026'."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    begin = day(first) if first.year != last.year else day(first).rpartition(" ")[0]
+    return f"{begin} to {day(last)}"
+
+
+def short_days(first: date, last: date) -> str:
+    """The same, short: '3–9 Mar', '30 Mar – 5 Apr'."""
+    if first == last:
+        return short_day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{short_day(last)}"
+    return f"{short_day(first)} – {short_day(last)}"
+
+
+def steps_done(done: int, of: int) -> str:
+    """'2 of 5 steps done'."""
+    return f"{done} of {of} {'step' if of == 1 else 'steps'} done"
+
+
 def bare(text: str) -> str:
     """Without a full stop at the end."""
     return text.strip().rstrip(".")
@@ -64,13 +99,14 @@ def without(text: str, *leads: str) -> str:
 
 
 def heading(text: str, most: int = 80) -> str:
-    """The beginning of a text, cut at a comma or stop if there is one in a good place, else at a word."""
+    """The beginning of a text, cut at the first comma or stop in a good place if there is one, else at a word."""
     plain = " ".join(text.split())
     if len(plain) <= most:
         return plain
     start = plain[:most]
-    whole = max((start.rfind(mark) for mark in (", ", ". ", "; ", ": ")), default=-1)
-    return start[:whole] if whole >= most / 3 else f"{start.rpartition(' ')[0] or start} …"
+    places = (start.find(mark, most // 3) for mark in (", ", ". ", "; ", ": "))
+    whole = min((place for place in places if place >= 0), default=0)
+    return start[:whole] or f"{start.rpartition(' ')[0] or start} …"
 
 
 def when(project: PlanProject) -> str:
@@ -85,3 +121,9 @@ def when(project: PlanProject) -> str:
 def effort(choice: Choice) -> str:
     """What a choice asks of the person: 'learn, working level'."""
     return {"known": "known", "aware": "know of it", "learn": f"learn, {choice.level.value} level"}[choice.status]
+
+
+def from_right(text: str) -> bool:
+    """Whether the text's first letter with a direction is of a script that runs from right to left."""
+    strong = (unicodedata.bidirectional(character) for character in text)
+    return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)

@@ -10,11 +10,13 @@ from advisor.domain.passage import Answered, Hit
 from advisor.domain.reading import ModelReading
 from advisor.errors import ModelError, ModelRestingError
 from advisor.models import answer, prompts
-from advisor.models.answering import Answering, given, listed
+from advisor.models.answering import Answering, task
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
 from advisor.models.grounding import Embed
+from advisor.models.note import noted
 from advisor.models.requests import UNREAD, Chat, Messages, Observer, Purpose, Requests, ShapedAnswer
+from advisor.models.sheet import sheet_of
 from advisor.models.stream import STALL_SECONDS, Budget
 from advisor.models.wording import Wording
 
@@ -24,6 +26,14 @@ LONGEST_MESSAGE = 3_000
 """Characters of a person's message that are read; the beginning and the end of a longer one."""
 LONGEST_CONTEXT = 500
 """Characters of it that go along when a reply is worded."""
+
+
+def wording_prompt(text: str, person: str) -> Messages:
+    """What a model is asked so that it words `text`, as an answer to what the `person` wrote."""
+    fixed, turn = prompts.load("word").fill(
+        reply=prompts.fenced(text, 10 * LONGEST_MESSAGE), message=prompts.fenced(person, LONGEST_CONTEXT)
+    )
+    return [("system", fixed), ("human", turn)]
 
 
 class ChatLanguageModel:
@@ -125,10 +135,7 @@ class ChatLanguageModel:
         wording = Wording(text, person, self._tools, early=not self._requests.learnt.thinks_aloud)
         calls: list[Attempt] = []
         try:
-            fixed, turn = prompts.load("word").fill(
-                reply=prompts.fenced(text, 10 * LONGEST_MESSAGE), message=prompts.fenced(person, LONGEST_CONTEXT)
-            )
-            messages = [("system", fixed), ("human", turn)]
+            messages = wording_prompt(text, person)
             with closing(self._answered(messages, self._budget(), {}, "word", calls)) as pieces:
                 yield from wording.reworded(pieces)
         except ModelError as failure:
@@ -141,23 +148,23 @@ class ChatLanguageModel:
             self._requests.tell(calls)
 
     def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
-        """Streams an answer to `question` made of `passages` alone, sentence by sentence, each held against them.
+        """Streams an answer to `question` made of sentences of the `passages` that the model chooses.
 
         Raises ModelError if the model fails, or if too little of its answer is borne out; in the latter case, and where
         it failed before it wrote anything, nothing was yielded that is to be shown.
         """
-        shown = given(passages)
-        if not shown:
+        sheet = sheet_of(passages)
+        if not sheet.sentences:
             raise ModelError("There is nothing that the language model could answer from.", detail="no passages")
         calls: list[Attempt] = []
         left_out: list[str] = []
         try:
             fixed, turn = prompts.load("answer").fill(
-                passages=listed(shown), question=prompts.fenced(question, LONGEST_CONTEXT)
+                passages=sheet.listed(), question=prompts.fenced(question, LONGEST_CONTEXT), task=task(question)
             )
             messages = [("system", fixed), ("human", turn)]
             with closing(self._answered(messages, self._budget(), {}, "answer", calls)) as pieces:
-                for piece in Answering(question, shown, sorted(self._tools), self._embed).answered(pieces):
+                for piece in Answering(question, sheet, sorted(self._tools), self._embed).answered(pieces):
                     left_out += [piece.left_out] if piece.left_out else []
                     yield piece
             if calls[-1].outcome == UNREAD:
@@ -169,6 +176,23 @@ class ChatLanguageModel:
         finally:
             if calls and left_out:
                 calls[-1].outcome += f"; left out: {' | '.join(left_out)}"
+            self._requests.tell(calls)
+
+    def note(self, tool: str) -> str:
+        """One sentence on what a `tool` is that the knowledge base does not list. Nobody has checked it.
+
+        Raises ModelError if the model fails, does not know the tool, or says more than that.
+        """
+        calls: list[Attempt] = []
+        try:
+            fixed, turn = prompts.load("note").fill(tool=prompts.fenced(tool, LONGEST_CONTEXT))
+            messages = [("system", fixed), ("human", turn)]
+            return noted("".join(self._answered(messages, self._budget(), {}, "note", calls)), tool, self._tools)
+        except ModelError as failure:
+            if calls and failure.detail.startswith("guard:"):
+                calls[-1].outcome = f"refused by the {failure.detail}"
+            raise
+        finally:
             self._requests.tell(calls)
 
     def _answered(

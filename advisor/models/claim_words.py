@@ -1,69 +1,61 @@
-"""Small words that turn a statement round, widen it or give it a cause, for holding one sentence against another."""
+"""Small words that count when one sentence is held against another, and those that do not."""
 
-NEGATORS = frozenset(
-    "not no never without none nobody nothing neither nor cannot hardly barely n't".split()
-)
-CLAUSE_STARTS = frozenset("and but or while whereas because so since although though then if when which that until unless".split())
-POINTERS = frozenset("it its they them their this these those that such he she one ones both".split())
-"""Words that stand for something said before: a clause with one borrows the words of what comes before it."""
+from collections.abc import Mapping
 
-LEADING_POINTERS = frozenset("it its they their this these".split())
+POINTERS = frozenset("it its they them their this these those that such he she both neither which".split())
+"""Words that stand for something said before."""
+LEANING = POINTERS | frozenset(
+    "and but or so then also therefore thus hence however otherwise instead because still only nor else similarly again".split()
+)
+"""Words with which a sentence begins that goes on from the one before it."""
 
-WIDENING = frozenset(
-    "all every each any always never only must entirely completely exactly fully whatever whenever wherever everything "
-    "everyone everywhere everybody anything anyone guarantee guarantees guaranteed ensures ensure impossible certainly "
-    "regardless cannot nobody best worst perfect perfectly".split()
+LOOSE = frozenset(
+    "a an the you your yours that of also too then just simply really very quite well and-so be been being".split()
 )
-"""Words that make a statement hold without exception."""
-HEDGES = frozenset(
-    "usually often sometimes seldom rarely mostly typically generally commonly may might could probably likely perhaps tend tends".split()
+"""Words that may come and go without a change of meaning."""
+NEGATORS = frozenset("not no never without none nobody nothing neither nor cannot hardly barely seldom rarely n't".split())
+BINDING = NEGATORS | frozenset(
+    "if unless when whenever only except but although though however provided until till while whereas where than before after "
+    "otherwise instead either both between yet once as still".split()
 )
-"""Words that let a statement have exceptions."""
-QUANTITIES = frozenset("many some most few several can roughly about nearly almost hardly little common usual helps".split())
-COMPARATIVES = frozenset(
-    "more less fewer better worse faster slower quicker cheaper easier harder simpler higher lower larger smaller bigger "
-    "greater longer shorter stronger weaker rarer safer richer poorer steadier calmer earlier later sooner cleaner lighter "
-    "heavier tighter broader narrower deeper closer".split()
-)
-NAMING = frozenset("library libraries tool tools package packages framework frameworks module modules function functions class called named".split())
-"""Words beside which a name stands, however it is spelt."""
-CAUSAL = (
-    "because", "since", "so", "therefore", "thus", "hence", "thereby", "due to", "caused", "causes", "leads to", "as a result",
-    "which is why", "makes", "ensures", "improves",
-)  # fmt: skip
-NOT_CAUSAL = ("so that", "so far", "and so on", "or so", "so many", "so much", "so few")
+"""Words by which a part of a sentence restricts the rest, which therefore must not stand without it."""
+CONDITIONAL = frozenset("if unless when whenever where once until while although though provided".split())
+"""Words that make all that follows in the sentence hold under a condition."""
+GOING_ON = frozenset("and so because which who whose whatever whichever whoever since".split())
+"""Words with which a part begins that may be left off a sentence's end."""
 
-OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
-    (frozenset(a.split()), frozenset(b.split()))
-    for a, b in (
-        ("increase increases increased increasing raise raises raising raised grow grows rise rises rising higher",
-         "decrease decreases decreased decreasing lower lowers lowering lowered reduce reduces reduced reducing shrink falls drop drops fewer"),
-        ("more larger bigger greater longer", "less fewer smaller shorter"),
-        ("most maximum", "least minimum"),
-        ("large big", "small little tiny"),
-        ("better best", "worse worst"),
-        ("easier easy simpler simple", "harder hard difficult complex"),
-        ("fast faster quick quicker", "slow slower"),
-        ("high", "low"),
-        ("many", "few"),
-        ("before", "after afterwards"),
-        ("cheap cheaper", "expensive costly dearer"),
-        ("strong stronger", "weak weaker"),
-        ("always", "never"),
-        ("possible", "impossible"),
-        ("useful helpful", "useless harmful"),
-        ("frequent common", "rare uncommon"),
-        ("often usually", "seldom rarely hardly"),
-        ("first", "last"),
-        ("above over", "below under"),
-        ("supervised", "unsupervised"),
-        ("add adds adding include includes", "remove removes removing exclude excludes"),
-        ("with", "without"),
-        ("safe", "dangerous unsafe risky"),
-        ("online", "offline"),
-        ("overfit overfits overfitting", "underfit underfits underfitting"),
-        ("enough sufficient", "insufficient"),
-        ("cause causes", "prevent prevents avoid avoids"),
+SYNONYMS: Mapping[str, str] = {
+    word: group.split()[0]
+    for group in (
+        "somebody someone", "everybody everyone", "nobody no-one", "anybody anyone", "use using utilise utilize employ",
+        "begin start", "big large", "usually typically generally normally commonly", "often frequently",
+        "about roughly approximately around", "seldom rarely", "help helps assist", "need needs require requires",
+        "fast quick", "quickly rapidly", "choose pick select", "show shows display", "allow let permit",
+        "picture image photo", "because since", "maybe perhaps possibly", "enough sufficient", "example instance",
+        "get obtain", "build make create", "keep retain", "people persons", "cannot can't", "is are was were 's 're",
+        "has have had", "does do did",
     )
-)  # fmt: skip
-"""Pairs of which a sentence must not say the one where its source says the other."""
+    for word in group.split()
+}  # fmt: skip
+"""A word to the one that stands for all that mean the same where things are explained."""
+
+CONTRACTED: Mapping[str, tuple[str, ...]] = {
+    "can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "it's": ("it", "is"), "that's": ("that", "is"),
+    "what's": ("what", "is"), "there's": ("there", "is"), "they're": ("they", "are"), "you're": ("you", "are"), "don't": ("do", "not"),
+    "doesn't": ("does", "not"), "didn't": ("did", "not"), "isn't": ("is", "not"), "aren't": ("are", "not"), "wasn't": ("was", "not"),
+    "weren't": ("were", "not"), "shouldn't": ("should", "not"), "couldn't": ("could", "not"), "wouldn't": ("would", "not"),
+    "hasn't": ("has", "not"), "haven't": ("have", "not"), "needn't": ("need", "not"), "mustn't": ("must", "not"),
+}  # fmt: skip
+
+DENYING: Mapping[str, frozenset[str]] = {
+    tongue: frozenset(words.split())
+    for tongue, words in {
+        "de": "nicht nichts kein keine keinen keiner keinem keines nie niemals niemand ohne weder noch selten kaum",
+        "es": "no ni nunca jamás nadie nada ningún ninguno ninguna sin tampoco raramente apenas rara",
+        "fr": "ne n pas jamais rien personne aucun aucune sans ni non rarement guère",
+        "it": "non né mai nessuno nessun nessuna niente nulla senza raramente",
+        "pt": "não nem nunca jamais ninguém nada nenhum nenhuma sem raramente",
+        "nl": "niet niets geen nooit niemand zonder noch zelden nauwelijks",
+    }.items()
+}
+"""Words that deny, by language."""

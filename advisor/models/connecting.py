@@ -44,6 +44,8 @@ class Wanted:
     key: str | None = field(repr=False)
     seconds: float
     models_dir: Path | None
+    guarded: bool = False
+    """Whether its address was typed by somebody who need not be trusted; see `typed`."""
 
 
 Connect = Callable[["Provider", Wanted], Connection]
@@ -78,9 +80,9 @@ def hosted(row: "Provider", wanted: Wanted) -> Connection:
     except Exception as wrong:
         raise ModelError(
             f"The language model '{shown(wanted.name)}' of '{row.name}' cannot be set up.",
-            remedy="Check ADVISOR_MODEL."
+            remedy="Check its name (ADVISOR_MODEL)."
             if wanted.key or not row.needs_key
-            else "Set ADVISOR_MODEL_KEY to your key for it.",
+            else "It needs your key for it (ADVISOR_MODEL_KEY).",
             detail=type(wrong).__name__,
         ) from None
     return Connection(wanted.name, made, row.shaped)
@@ -100,22 +102,33 @@ def server(row: "Provider", wanted: Wanted) -> Connection:
         raise ModelError(
             "The address of the language model's server cannot be understood.",
             remedy="Write it as 'http://127.0.0.1:8080/v1', with '#name' behind it if it serves several models; "
-            "a key goes into ADVISOR_MODEL_KEY.",
+            "a key goes into the field for it (ADVISOR_MODEL_KEY).",
         )
     installed(row)
     host = str(parts.hostname)
+    if wanted.guarded:
+        from advisor.models.typed import refuse
+
+        refuse(host)
     here = host in HERE
     base = url.rstrip("/") if parts.path.strip("/") else f"{url.rstrip('/')}/v1"
     # Never the key of another service that happens to stand in the environment.
-    chat = openai_compatible(base, name or "default", wanted.key or "none", wanted.seconds, proxies=not here)
+    chat = openai_compatible(base, name or "default", wanted.key or "none", wanted.seconds, proxies=not here, guarded=wanted.guarded)
     return Connection(name or ("local model" if here else f"{host}:{port}" if port else host), chat, row.shaped)
 
 
-def openai_compatible(base: str, name: str, key: str, seconds: float, *, proxies: bool) -> Chat:
-    """The client for a server that speaks as OpenAI's does."""
+def openai_compatible(base: str, name: str, key: str, seconds: float, *, proxies: bool, guarded: bool = False) -> Chat:
+    """The client for a server that speaks as OpenAI's does. It follows no redirect; `guarded` also means no proxy."""
     import httpx
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
+
+    transport = None
+    if guarded:
+        from advisor.models.typed import GuardedTransport
+
+        transport = GuardedTransport()
+    client: dict[str, Any] = {"timeout": seconds, "trust_env": proxies and not guarded, "follow_redirects": False}
 
     return ChatOpenAI(
         model=name,
@@ -127,8 +140,8 @@ def openai_compatible(base: str, name: str, key: str, seconds: float, *, proxies
         max_retries=0,
         use_responses_api=False,
         stream_chunk_timeout=None,  # `stream.kept_to` is stricter, and this one may swallow a cancellation
-        http_client=httpx.Client(timeout=seconds, trust_env=proxies),
-        http_async_client=httpx.AsyncClient(timeout=seconds, trust_env=proxies),
+        http_client=httpx.Client(**client),  # never asked: all calls are asynchronous
+        http_async_client=httpx.AsyncClient(**client, transport=transport),
     )
 
 
@@ -180,6 +193,9 @@ def ollama_elsewhere() -> bool:
 
 def shown(text: str, most: int = 60) -> str:
     """What was set; hidden if it may be a key that landed in the wrong place."""
-    if len(text) > most or re.search(r"\b(sk|gsk|key|aiza)[-_a-z0-9]{6}", text, re.IGNORECASE):
-        return "…"
-    return text
+    return "…" if len(text) > most or may_be_key(text) else text
+
+
+def may_be_key(text: str) -> bool:
+    """Whether a part of it begins as keys do."""
+    return re.search(r"\b(sk|gsk|key|aiza)[-_a-z0-9]{6}", text, re.IGNORECASE) is not None

@@ -94,8 +94,8 @@ def detect(places: Sequence[Place] = PLACES, seconds: float = SECONDS) -> tuple[
     import httpx
 
     found: queue.SimpleQueue[tuple[int, Running | None]] = queue.SimpleQueue()
-    end = time.monotonic() + seconds
     with httpx.Client(trust_env=False, timeout=httpx.Timeout(seconds)) as client:
+        end = time.monotonic() + seconds  # from here on: making the client takes long on a busy machine
 
         def ask(number: int, place: Place) -> None:
             try:

@@ -16,18 +16,18 @@ class EmptyAnswerError(Exception):
 
 
 _BY_STATUS: dict[int, tuple[str, str]] = {
-    401: ("The language model's server refused the key.", "Check ADVISOR_MODEL_KEY."),
-    403: ("The language model's server refused the key.", "Check ADVISOR_MODEL_KEY."),
-    402: ("The language model's account has no credit left.", "Top it up, or set ADVISOR_MODEL to another model."),
+    401: ("The language model's server refused the key.", "Check the key (ADVISOR_MODEL_KEY)."),
+    403: ("The language model's server refused the key.", "Check the key (ADVISOR_MODEL_KEY)."),
+    402: ("The language model's account has no credit left.", "Top it up, or use another model."),
     404: (
         "The language model's server does not know that model or address.",
-        "Check ADVISOR_MODEL; a server's address usually ends in /v1, and '#name' behind it names the model.",
+        "Check its name or address (ADVISOR_MODEL); a server's address usually ends in /v1, and '#name' behind it names the model.",
     ),
     429: ("The language model's server takes no more requests for now.", "Wait a minute, or use another model."),
 }
 _SERVER = ("The language model's server had an error.", "Try again later; its own log says more.")
-_REJECTED = ("The language model's server did not accept the request.", "Check ADVISOR_MODEL, or use another model.")
-_UNREACHABLE = ("The language model cannot be reached.", "Check that it runs and that ADVISOR_MODEL is its address.")
+_REJECTED = ("The language model's server did not accept the request.", "Check its name (ADVISOR_MODEL), or use another model.")
+_UNREACHABLE = ("The language model cannot be reached.", "Check that it runs and that the address is right (ADVISOR_MODEL).")
 _UNREADABLE = ("The language model's server sent something that cannot be read.", "Check that its address is that of a chat server.")
 _OWN: dict[type[Exception], tuple[str, str]] = {
     StalledError: (

@@ -1,7 +1,8 @@
-"""Whether a sentence of an answer is borne out by the passages that the answer was to be made of.
+"""What of a model's answer may be shown: the corpus's own sentences, chosen by number or by what the model wrote.
 
-The check is made without asking a model, so it is strict: what is doubtful does not pass. `evals/grounding.py` measures
-it on labelled pairs, on whose open half it was made; on the other half some reversed sentences pass.
+A model's own words are shown in two cases only: where they are a sentence of the corpus up to what does not matter
+(`alignment`), and beside one as its translation, whose numbers, names and negations are compared with it. In all other cases
+the sentence that it meant stands in the place of its own. No model is asked; `evals/grounding.py` measures it.
 """
 
 import re
@@ -9,132 +10,134 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.domain.orders import steers
 from advisor.errors import AdvisorError
-from advisor.models.evidence import Evidence, evidence, telling, tokens
+from advisor.models.alignment import made_of, telling, tokens
+from advisor.models.claim_words import DENYING, NEGATORS
 from advisor.models.guard import Guard, ViolationError
 from advisor.models.tongue import tongue
 
-COVERED = 0.65
-"""Share of a sentence's telling words that its passage must have."""
-ALIKE = 0.5
-"""Cosine similarity that a sentence must have to what it was held against."""
+MEANT = 0.5
+"""Share of a sentence's telling words that a sentence of the corpus must have to be what it meant."""
+ALIKE = 0.6
+"""Cosine similarity from which a sentence of the corpus is what was meant, if it shares fewer words."""
 ON_THE_QUESTION = 0.25
-"""The same for a question and the sentence that answers it, if they share no word."""
+"""Cosine similarity of a question and the sentence that answers it, if they share no word."""
 LEAST_WORDS = 2
 """Telling words below which a sentence says nothing that can be checked."""
+SHORTEST, LONGEST = 0.4, 2.2
+"""Times the words of a sentence that its translation may have."""
 
 Embed = Callable[[Sequence[str]], Any]
 """One row of length 1 a text."""
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|\bwww\.|\bmailto:|\b(?:javascript|data|vbscript):\S|\S@\S+\.\w", re.IGNORECASE)
 _MARK_UP = re.compile(r"!\[|\]\s*\(|\]\s*\[|\]:|<\s*[a-z!/?]|[‹›]|&(?:#\d+|#x[0-9a-f]+|lt|gt|quot);|\|.*\|", re.IGNORECASE)
-_ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,60}\b(?:instruction|rule|prompt|above|previous|earlier|guideline)"
-    r"|\b(?:system|developer) (?:prompt|message)\b|\byou are now\b|\b(?:reply|respond|answer) (?:only|exactly) with\b"
-    r"|\b(?:say|print|output|repeat|write) (?:only |exactly )?the (?:word|phrase|following)\b"
-    r"|\b(?:your|these|all|previous|new) instructions\b|^\W*(?:assistant|system|human)\s*:|<\|",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
-)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check says of one sentence."""
+    """What the check says of something that the model wrote."""
 
-    passages: tuple[int, ...] = ()
-    """Places of the passages that bear it out; empty if none does, or if it could not be checked."""
+    sentences: tuple[int, ...] = ()
+    """Places of the sentences that bear it out, or that it meant; empty if there are none."""
+    own: bool = False
+    """Whether the model's own words may be shown; otherwise the sentences stand in their place."""
     why_not: str = ""
-    """Why it must not be shown; empty if it may be."""
-    checked: bool = True
-    """Whether its words were held against the passages; false for one in another language, as the question was."""
-
-
-def without_orders(text: str) -> str:
-    """A passage without sentences that give orders to a model, and what follows them in the same paragraph."""
-    kept = []
-    for paragraph in re.split(r"\n\s*\n", text):
-        found = _ORDER.search(paragraph)
-        if found:
-            end = max(paragraph.rfind(mark, 0, found.start()) for mark in (". ", "! ", "? ", "\n", ".\n"))
-            paragraph = paragraph[: end + 1]
-        kept.append(paragraph.strip())
-    return "\n\n".join(p for p in kept if p)
+    """Why nothing is to be shown; empty if something is."""
 
 
 class Grounding:
-    """Checks the sentences of one answer to `question` against its `passages`, texts with their titles."""
+    """Holds what a model writes in answer to `question` against the `sentences` that it was to choose from."""
 
     def __init__(
-        self, question: str, passages: Sequence[str], tools: Sequence[str] = (), embed: Embed | None = None
+        self, question: str, sentences: Sequence[str], tools: Sequence[str] = (), embed: Embed | None = None
     ) -> None:
         self._question = question
-        self._passages = tuple(passages)
-        self._guards = [Guard(p, "", tools) for p in passages]
-        self._all = Guard("\n\n".join(passages), "", tools)
+        self._tongue = tongue(question)
+        self._sentences = tuple(sentences)
+        self._stems = [frozenset(telling(tokens(s))) for s in sentences]
+        self._tools = tools
         self._embed = embed
 
-    def judge(self, sentence: str, named: Sequence[int] = ()) -> Verdict:
-        """Whether `sentence`, which names the passages at these places, may be shown, and what it may cite."""
-        if sentence.rstrip('*_ "”)').endswith("?"):
+    def judge(self, words: str, named: Sequence[int] = ()) -> Verdict:
+        """What may be shown of `words` with which the model names the sentences at the places `named`."""
+        named = tuple(dict.fromkeys(i for i in named if 0 <= i < len(self._sentences)))
+        if not words.strip():
+            return Verdict(named) if named else Verdict(why_not="no sentence of that number")
+        if words.rstrip('*_ "”)').endswith("?"):
             return Verdict(why_not="a question")
-        if len(telling(tokens(sentence))) < LEAST_WORDS:
-            return Verdict(why_not="says nothing that can be checked")
-        if _ADDRESS.search(sentence) or _MARK_UP.search(sentence):
-            return Verdict(why_not="a link or mark-up")
-        if _ORDER.search(sentence):
-            return Verdict(why_not="an order")
-        try:
-            self._all.check(sentence)
-        except ViolationError as broken:
-            return Verdict(why_not=str(broken))
-        if tongue(sentence) != "en" and tongue(self._question) != "en":
-            return Verdict(tuple(dict.fromkeys(named)), checked=False)
-        return self._borne_out(sentence, tuple(dict.fromkeys(named)))
+        if _ADDRESS.search(words) or _MARK_UP.search(words):
+            return Verdict(named, why_not="" if named else "a link or mark-up")
+        if steers(words):
+            return Verdict(named, why_not="" if named else "an order")
+        if self._tongue != "en" and tongue(words) != "en":
+            return self._translated(words, named)
+        return self._meant(words, named)
 
     def on_the_question(self, sentence: str) -> bool:
         """Whether a sentence has to do with what was asked."""
         asked = set(telling(tokens(self._question)))
-        if not asked or asked & set(telling(tokens(sentence))) or tongue(self._question) != "en":
+        if not asked or asked & set(telling(tokens(sentence))) or self._tongue != "en":
             return True
-        alike = self._alike(self._question, sentence)
-        return alike is not None and alike >= ON_THE_QUESTION
+        return any(likeness >= ON_THE_QUESTION for likeness in self._likenesses(self._question, [sentence]))
 
-    def _borne_out(self, sentence: str, named: tuple[int, ...]) -> Verdict:
-        """The first passage that bears it out: those it names, then the others, then those it names together."""
-        others = [i for i in range(len(self._passages)) if i not in named]
-        reason = ""
-        for i in (*named, *others):
-            found = evidence(sentence, self._passages[i])
-            against = self._against(sentence, found, self._guards[i])
-            if not against:
-                return Verdict((i,))
-            reason = reason or against
-        if len(named) > 1:
-            together = evidence(sentence, "\n\n".join(self._passages[i] for i in named))
-            if not (against := self._against(sentence, together, self._all)):
-                return Verdict(named)
-            reason = against
-        return Verdict(why_not=reason)
+    def _meant(self, words: str, named: tuple[int, ...]) -> Verdict:
+        """The sentences that it is made of; if there are none, the one that has most of its words, or else those it names."""
+        stems = frozenset(telling(tokens(words)))
+        if len(stems) < LEAST_WORDS:
+            return Verdict(named, why_not="" if named else "says nothing that can be checked")
+        if found := made_of(words, self._sentences):
+            return Verdict(found, own=True)
+        shares = [len(stems & its) / len(stems) for its in self._stems]
+        best = max(range(len(shares)), key=lambda i: (shares[i], i in named), default=None)
+        if best is not None and shares[best] >= MEANT:
+            return Verdict((best,))
+        meant = named or self._nearest(words)
+        return Verdict(meant, why_not="" if meant else "nothing of the kind in the passages")
 
-    def _against(self, sentence: str, found: Evidence, guard: Guard) -> str:
-        """What keeps a sentence from passing; empty if nothing does."""
-        if found.coverage < COVERED:
-            return f"covered {found.coverage:.2f}"
-        if found.against:
-            return ", ".join(sorted(found.against))
+    def _translated(self, words: str, named: tuple[int, ...]) -> Verdict:
+        """A translation of the sentences it names, if nothing speaks against its being one."""
+        if not named:
+            return Verdict(why_not="names no sentence")
+        source = " ".join(self._sentences[i] for i in named)
+        length = len(words.split()) / len(source.split())
+        same = (
+            SHORTEST <= length <= LONGEST
+            and tongue(words) == self._tongue
+            and _figures(words) == _figures(source)
+            and _denied_alike(words, self._tongue, source)
+        )
         try:
-            guard.check(sentence)
-        except ViolationError as broken:
-            return str(broken)
-        alike = self._alike(sentence, found.source)
-        return f"alike {alike:.2f}" if alike is not None and alike < ALIKE else ""
+            Guard(source, "", self._tools).check(words)
+        except ViolationError:
+            same = False
+        return Verdict(named, own=same)
 
-    def _alike(self, one: str, other: str) -> float | None:
-        """The similarity of two texts; None where no embedding is to be had."""
+    def _nearest(self, words: str) -> tuple[int, ...]:
+        """The sentence that is nearest in meaning, if it is near."""
+        likenesses = self._likenesses(words, self._sentences)
+        best = max(range(len(likenesses)), key=likenesses.__getitem__, default=None)
+        return (best,) if best is not None and likenesses[best] >= ALIKE else ()
+
+    def _likenesses(self, one: str, others: Sequence[str]) -> list[float]:
+        """The similarity of a text to each of the others; none where no embedding is to be had."""
         if self._embed is None:
-            return None
+            return []
         try:
-            rows = self._embed([one, other])
+            rows = self._embed([one, *others])
         except AdvisorError:
-            return None
-        return float(rows[0] @ rows[1])
+            return []
+        return [float(rows[0] @ row) for row in rows[1:]]
+
+
+def _figures(text: str) -> list[str]:
+    """The numbers in digits, each without what divides its digits, which differs between languages."""
+    return sorted(re.sub(r"\D", "", found) for found in re.findall(r"\d+(?:[.,\u00a0\u202f]\d+)*", text))
+
+
+def _denied_alike(words: str, language: str, source: str) -> bool:
+    """Whether both deny something or neither does; true of a language whose words are not known."""
+    denying = DENYING.get(language)
+    found = set(re.findall(r"[^\W\d_]+", words.lower()))
+    return denying is None or bool(denying & found) == bool(NEGATORS & set(tokens(source)))

@@ -12,7 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ BATCH = 128
 """Tokens of a prompt that are taken in at a time; a stop, or the end of the process, waits for no more than these."""
 PROMPT_CACHE_MB = 256
 """Memory for prompts seen before: reading and wording have long fixed beginnings and take turns in the one slot."""
+LEAST_STALL_SECONDS = 30.0
+"""Of silence in the middle of an answer, at the least: what else this machine does takes the cores away for a while."""
 LOAD_SECONDS = 300.0
 """How long somebody who has nothing else to do waits for a file to be loaded."""
 _LOOK_SECONDS = 0.1
@@ -308,6 +310,11 @@ class LocalLanguageModel(ChatLanguageModel):
     def standing(self) -> str:
         """How far the file is loaded, in words for the screen."""
         return self._local.standing
+
+    def warm(self) -> None:
+        """Loads the file; what goes wrong is said when the model is asked."""
+        with suppress(ModelError):
+            self._local.load()
 
     def read(self, text: str, question: str | None, patterns: Mapping[str, str]) -> ModelReading:
         """As every model reads, once the file is loaded."""

@@ -77,10 +77,15 @@ class Provider:
     """Whether what is written stays on this machine, by what stands behind the provider's name."""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def by_key(self) -> bool:
+        """Whether it is a provider's own host on the internet, reached with a key."""
+        return self.connect is hosted and self.needs_key
+
 
 RULES = Provider("none", "Rules, without a language model", "none", connect=None, needs_key=False, stays_here=lambda _name: True, aliases=("rules",))
 SERVER = Provider(
-    "server", "Any OpenAI-compatible server (llama.cpp, LM Studio, vLLM …)", "http://127.0.0.1:8080/v1",
+    "server", "OpenAI-compatible server: llama.cpp, LM Studio, vLLM …", "http://127.0.0.1:8080/v1",
     ("langchain-openai",), connect=server, shaped=_response_format, needs_key=False, stays_here=local_address,
 )  # fmt: skip
 GGUF = Provider(
@@ -124,6 +129,7 @@ def make_model(
     models_dir: Path | None = None,
     observe: Observer | None = None,
     stall_seconds: float = STALL_SECONDS,
+    guarded: bool = False,
 ) -> ChatLanguageModel | None:
     """The language model that the setting names, or None for rules. Nothing is sent or loaded yet.
 
@@ -132,11 +138,12 @@ def make_model(
     '#name' behind it if it serves several models. `seconds` bound a whole call, `first_word_seconds` the wait for its
     beginning, `stall_seconds` the silence between two pieces of an answer. `tools` are names that a reply may speak of
     only if the templates or the person did, beside those the guard knows. `embed` turns texts into vectors, for holding
-    answers against passages. `clock` times the rest after a failure. `observe` is told of every request.
+    answers against passages. `clock` times the rest after a failure. `observe` is told of every request. `guarded`: an
+    address in `model` was typed by somebody who need not be trusted.
 
     Raises ModelError if the setting cannot be understood, or the provider's package, file or key is missing.
     """
-    connection = connect(model, key, seconds=seconds, models_dir=models_dir)
+    connection = connect(model, key, seconds=seconds, models_dir=models_dir, guarded=guarded)
     if connection is None:
         return None
     times = (seconds, first_word_seconds)
@@ -145,15 +152,18 @@ def make_model(
     }  # fmt: skip
     if connection.load is None:
         return ChatLanguageModel(connection.name, connection.chat, connection.shaped, *times, **more)
-    from advisor.models.local import LocalLanguageModel
+    from advisor.models.local import LEAST_STALL_SECONDS, LocalLanguageModel
 
+    more["stall_seconds"] = max(stall_seconds, LEAST_STALL_SECONDS)
     return LocalLanguageModel(connection, *times, **more)
 
 
-def connect(model: str, key: str | None = None, *, seconds: float = 60.0, models_dir: Path | None = None) -> Connection | None:
+def connect(
+    model: str, key: str | None = None, *, seconds: float = 60.0, models_dir: Path | None = None, guarded: bool = False
+) -> Connection | None:
     """The connection that the setting names, or None for rules. Raises ModelError as `make_model` does."""
     row, name = find(model)
-    return row.connect(row, Wanted(name, key, seconds, models_dir)) if row.connect else None
+    return row.connect(row, Wanted(name, key, seconds, models_dir, guarded)) if row.connect else None
 
 
 def find(model: str) -> tuple[Provider, str]:

@@ -19,16 +19,29 @@ _SMALL: Mapping[str, frozenset[str]] = {
         "nl": "de het een en is niet van voor met op ik je jij wat hoe wordt kan dat die zijn er aan om te bij ook als of maar dan",
     }.items()
 }
-UNCHECKED: Mapping[str, str] = {
-    "en": "Not checked sentence by sentence against the sources, which are in English.",
-    "de": "Nicht Satz für Satz an den Quellen geprüft, weil diese auf Englisch sind.",
-    "es": "No comprobado frase por frase con las fuentes, porque están en inglés.",
-    "fr": "Non vérifié phrase par phrase dans les sources, car elles sont en anglais.",
-    "it": "Non verificato frase per frase con le fonti, perché sono in inglese.",
-    "pt": "Não verificado frase a frase com as fontes, porque estão em inglês.",
-    "nl": "Niet zin voor zin aan de bronnen getoetst, omdat die in het Engels zijn.",
+NAMES: Mapping[str, str] = {
+    "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
+}  # fmt: skip
+TRANSLATED: Mapping[str, str] = {
+    "en": "In brackets: translated by the language model. Only numbers, names and negations were compared with the source.",
+    "de": "In Klammern: vom Sprachmodell übersetzt. Nur Zahlen, Namen und Verneinungen sind mit der Quelle verglichen.",
+    "es": "Entre paréntesis: traducido por el modelo de lenguaje. Solo se han comparado con la fuente los números, los nombres y las negaciones.",
+    "fr": "Entre parenthèses : traduit par le modèle de langue. Seuls les nombres, les noms et les négations ont été comparés à la source.",
+    "it": "Tra parentesi: tradotto dal modello linguistico. Solo numeri, nomi e negazioni sono stati confrontati con la fonte.",
+    "pt": "Entre parênteses: traduzido pelo modelo de linguagem. Só os números, os nomes e as negações foram comparados com a fonte.",
+    "nl": "Tussen haakjes: vertaald door het taalmodel. Alleen getallen, namen en ontkenningen zijn met de bron vergeleken.",
 }
-"""What stands under an answer that could not be checked, by its language."""
+"""What stands under an answer with translated sentences, by the question's language."""
+ENGLISH: Mapping[str, str] = {
+    "en": "My sources are in English.",
+    "de": "Meine Quellen sind auf Englisch.",
+    "es": "Mis fuentes están en inglés.",
+    "fr": "Mes sources sont en anglais.",
+    "it": "Le mie fonti sono in inglese.",
+    "pt": "As minhas fontes estão em inglês.",
+    "nl": "Mijn bronnen zijn in het Engels.",
+}
+"""The same where no sentence was translated."""
 
 
 def tongue(text: str) -> str:

@@ -70,11 +70,12 @@ class Trial:
 
 
 def try_out(
-    model: str, key: str | None = None, *, seconds: float = SECONDS, load_seconds: float = 300.0, models_dir: Path | None = None
-) -> Trial:
+    model: str, key: str | None = None, *, seconds: float = SECONDS, load_seconds: float = 300.0,
+    models_dir: Path | None = None, guarded: bool = False,
+) -> Trial:  # fmt: skip
     """The trial of what a setting names; never raises for what is wrong with it, and never shows the key."""
     try:
-        connection = connect(model, key, seconds=seconds, models_dir=models_dir)
+        connection = connect(model, key, seconds=seconds, models_dir=models_dir, guarded=guarded)
         if connection is None:
             return Trial("rules", (Finding("reach", True, "No language model is set.", "Rules read and templates speak; nothing is to be tried."),))
         if connection.load is not None:
@@ -170,7 +171,9 @@ def _streams(spoken: _Spoken) -> Finding:
         )
     how_fast = f", then about {_rounded(speed)} words a second" if speed else ""
     took = seconds + (USUAL_WORDS / speed if speed else 0.0)
-    if took <= FAST:
+    if not speed:
+        meaning = "It said too little in this time to tell how fast it is."
+    elif took <= FAST:
         meaning = f"A usual reply of {USUAL_WORDS} words takes about {_seconds(took)}: quick enough for a talk."
     elif took < SLOW:
         meaning = f"A usual reply of {USUAL_WORDS} words takes about {_seconds(took)}; you see it grow meanwhile."

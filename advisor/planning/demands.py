@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from advisor.domain.brief import Brief
-from advisor.domain.catalog import Block, Catalog, PatternNeed
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.patterns import Block, PatternNeed
 from advisor.domain.frame import Frame
 from advisor.domain.vocabulary import Condition, Level, Priority
 

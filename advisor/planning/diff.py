@@ -44,7 +44,9 @@ def diff(old: Plan, new: Plan) -> PlanDiff:
     kept: list[str] = []
     for c in (c for c in after if c in before):
         was, now = before[c], after[c]
-        if was.status != "known" and now.status == "known":
+        if was.own_tool != now.own_tool:
+            changed.append(f"{now.name}: {f'done with {now.own_tool}, your own choice' if now.own_tool else f'itself again instead of {was.own_tool}'}")
+        elif was.status != "known" and now.status == "known":
             if c not in learnt:
                 credited.append(now.name)
         elif was.status == now.status == "known":

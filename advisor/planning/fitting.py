@@ -10,7 +10,6 @@ from advisor.planning.demands import Demand
 from advisor.planning.projects import Sequencer
 from advisor.planning.situation import Situation
 from advisor.planning.solver import Selection
-from advisor.planning.stack import make_choices
 
 ORDER = (
     "I cut in this order: first projects that are extra or only prepare, from the last to the first; then what the problem "
@@ -114,11 +113,10 @@ def _cut(situation: Situation, taken: Sequence[Step]) -> Shape:
 
 def shape_of(situation: Situation, demands: Sequence[Demand], dropped: frozenset[str]) -> Shape:
     """What comes of these demands without these projects."""
-    selection = situation.select(demands)
-    choices = make_choices(situation.catalog, selection.levels, demands, situation.known, situation.wanted)
+    selection, choices = situation.stack(tuple(demands))
     projects = Sequencer(
         situation.catalog, situation.pattern, choices, situation.conditions, situation.hours_per_week,
-        situation.progress, dropped, situation.split_steps,
+        situation.progress, dropped, situation.split_steps, situation.projects_made,
     ).run()  # fmt: skip
     return Shape(tuple(demands), choices, projects, selection)
 

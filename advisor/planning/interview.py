@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from advisor.domain.brief import Brief, Fact, Provenance
-from advisor.domain.catalog import COMPOSED_PROJECTS, Effect, Question, QuickAnswer
+from advisor.domain.entries.projects import COMPOSED_PROJECTS
+from advisor.domain.entries.questions import Effect, Question, QuickAnswer
 from advisor.domain.vocabulary import Level
 from advisor.planning.knowledge import hours_to
 from advisor.planning.planner import Situation, with_brief

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from advisor.domain.brief import Brief, Provenance
-from advisor.domain.catalog import Catalog, Component
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component
 from advisor.domain.progress import Progress, learning_id
 from advisor.domain.vocabulary import LEARNABLE, Level
 

@@ -1,10 +1,11 @@
 """A brief and a frame in, a plan out: needs, smallest stack, projects, schedule, and what was cut to fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from advisor.domain.brief import Provenance
 from advisor.domain.plan import (
     Assumption,
+    Choice,
     ExistingSolution,
     Omission,
     Plan,
@@ -43,7 +44,7 @@ def make_plan(situation: Situation, version: int = 1, before: Plan | None = None
         problem=situation.brief.problem,
         about=_about(situation),
         frame=situation.frame.model_copy(update={"conditions": situation.conditions}),
-        stack=shape.choices,
+        stack=_with_own_tools(shape.choices, situation.brief.own_tools),
         left_out=_left_out(situation, shape),
         projects=projects,
         hours=PlanHours(
@@ -53,12 +54,18 @@ def make_plan(situation: Situation, version: int = 1, before: Plan | None = None
         hours_per_week=situation.hours_per_week,
         weeks=round(total / situation.hours_per_week, 1),
         weeks_available=None if situation.weeks is None else round(situation.weeks, 1),
+        due=situation.brief.due(situation.today),
         started=situation.today,
         cut=cuts,
         over=0.0 if available is None else round(max(0.0, total - available), 1),
         assumptions=_assumptions(situation),
         notes=_notes(situation, shape),
     )  # fmt: skip
+
+
+def _with_own_tools(choices: Sequence[Choice], own: Mapping[str, str]) -> tuple[Choice, ...]:
+    """The choices, with what the person uses in the place of each; nothing else changes by it."""
+    return tuple(c.model_copy(update={"own_tool": own[c.component]}) if c.component in own else c for c in choices)
 
 
 def _left_out(situation: Situation, shape: Shape) -> tuple[Omission, ...]:
@@ -179,7 +186,9 @@ def _notes(situation: Situation, shape: Shape) -> tuple[str, ...]:
 def with_progress(plan: Plan, progress: Progress) -> Plan:
     """The same version with the marks of `progress` on its milestones, its open hours and weeks recounted."""
     projects = tuple(
-        p.model_copy(update={"milestones": tuple(m.model_copy(update={"status": progress.status(m.id)}) for m in p.milestones)})
+        p.model_copy(update={"milestones": tuple(
+            m.model_copy(update={"status": progress.status(m.id), "done_on": progress.done_on(m.id)}) for m in p.milestones
+        )})
         for p in plan.projects
     )
     projects = _scheduled(projects, plan.hours_per_week)

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from advisor.domain.catalog import Component
+from advisor.domain.entries.components import Component
 from advisor.domain.plan import Choice, PlanMilestone
 from advisor.domain.progress import Progress, learning_id, part_id
 from advisor.domain.vocabulary import LEARNABLE, TOOL_LAYERS, Layer

@@ -5,12 +5,14 @@ more than five. Where a pattern's project would need more, a foundation project 
 project would be too long for two weeks at the person's pace, a first look at the problem by hand comes before it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import floor
 
-from advisor.domain.catalog import COMPOSED_PROJECTS, Catalog, Pattern, ProjectSpec
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.patterns import Pattern
+from advisor.domain.entries.projects import COMPOSED_PROJECTS, ProjectSpec
 from advisor.domain.plan import (
     Choice,
     PlanDataset,
@@ -57,6 +59,8 @@ class Sequencer:
     drop: frozenset[str] = frozenset()
     split: frozenset[str] = frozenset()
     """Ids of steps that the person wants in smaller parts."""
+    made: dict[Hashable, PlanProject] = field(default_factory=dict)
+    """Projects made before, for trials that differ only in choices and in what is dropped; most of theirs are the same."""
 
     @cached_property
     def _chosen(self) -> Mapping[str, Choice]:
@@ -67,7 +71,7 @@ class Sequencer:
         """The projects in order, without weeks."""
         learn = [c for c in in_order(self.catalog, self._chosen) if self._choice(c).status != "known"]
         drafts = self._assign(learn)
-        made = [self._make(d) for d in drafts]
+        made = [self._made_once(d) for d in drafts]
         if made and self._too_long(made[0]):
             made.insert(0, self._first_look())
         return tuple(made)
@@ -125,7 +129,7 @@ class Sequencer:
         new = set(draft.new)
         free = [
             c for c in draft.new
-            if not {p for r in self.catalog.components[c].requires for p in r.any_of} & new
+            if self.catalog.rests_on[c].isdisjoint(new)
         ]  # fmt: skip
         return min(free, key=lambda c: (c in keep, self._choice(c).status == "learn", self._choice(c).hours))
 
@@ -141,7 +145,7 @@ class Sequencer:
             if component in left:
                 found.add(component)
             if component in left or component not in learn:
-                todo.extend(p for r in self.catalog.components[component].requires for p in r.any_of if p in left)
+                todo.extend(self.catalog.rests_on[component] & left)
         return [c for c in learn if c in found]
 
     def _place_rest(self, rest: list[str], drafts: list[Draft]) -> None:
@@ -149,11 +153,11 @@ class Sequencer:
         if not drafts:
             return
         for component in rest:
-            requires = {p for r in self.catalog.components[component].requires for p in r.any_of}
-            earliest = max((i for i, d in enumerate(drafts) if requires & set(d.new)), default=0)
+            requires = self.catalog.rests_on[component]
+            earliest = max((i for i, d in enumerate(drafts) if not requires.isdisjoint(d.new)), default=0)
             users = [
                 i for i, d in enumerate(drafts)
-                if any(component in r.any_of for c in d.new for r in self.catalog.components[c].requires)
+                if any(component in self.catalog.rests_on[c] for c in d.new)
             ]  # fmt: skip
             latest = min(users, default=len(drafts) - 1)
             wish = 1 if self.catalog.components[component].layer != "deployment" else len(drafts) - 1
@@ -187,14 +191,12 @@ class Sequencer:
 
         It costs hours of its own, so it has to carry at least `FOUNDATION_NEW` components.
         """
-        for spec in self.catalog.projects.values():
-            if spec.kind != "foundation" or spec.id in used or spec.id in self.drop or not {*spec.introduces, *spec.uses} <= stack:
+        for spec in self.catalog.foundations:
+            if spec.id in used or spec.id in self.drop or not {*spec.introduces, *spec.uses} <= stack:
                 continue
             new = [c for c in left if c in spec.introduces]
             before = set(left) - set(new)
-            ready = not set(spec.uses) & before and not any(
-                {p for r in self.catalog.components[c].requires for p in r.any_of} & before for c in new
-            )
+            ready = before.isdisjoint(spec.uses) and all(before.isdisjoint(self.catalog.rests_on[c]) for c in new)
             if ready and len(new) >= FOUNDATION_NEW and len(new) == len(spec.introduces):
                 return spec
         return None
@@ -212,7 +214,17 @@ class Sequencer:
 
     def _marked(self, milestone: PlanMilestone) -> PlanMilestone:
         status = self.progress.status(milestone.id)
-        return milestone if milestone.status is status else milestone.model_copy(update={"status": status})
+        if milestone.status is status:
+            return milestone
+        return milestone.model_copy(update={"status": status, "done_on": self.progress.done_on(milestone.id)})
+
+    def _made_once(self, draft: Draft) -> PlanProject:
+        """The project of a draft; two drafts alike in these, in one situation, come to the same."""
+        taught = tuple((c, self._choice(c).level, self._choice(c).hours) for c in draft.new)
+        key = (draft.id, taught, tuple(draft.uses))
+        if key not in self.made:
+            self.made[key] = self._make(draft)
+        return self.made[key]
 
     def _make(self, draft: Draft) -> PlanProject:
         steps = [m for c in draft.new for m in self._learning(c)]
@@ -307,7 +319,7 @@ def finished_before(projects: Sequence[PlanProject], progress: Progress, now: Se
     for project in projects:
         done = [m for m in project.milestones if progress.is_done(m.id) and m.id not in steps]
         if done:
-            marked = tuple(m.model_copy(update={"status": Status.DONE}) for m in done)
+            marked = tuple(m.model_copy(update={"status": Status.DONE, "done_on": progress.done_on(m.id)}) for m in done)
             kept.append(project.model_copy(update={
                 "id": project.id if project.id not in ids else f"{project.id}-done", "milestones": marked, "hours": round(sum(m.hours for m in marked), 2), "introduces": (),
                 "uses": tuple(dict.fromkeys((*project.introduces, *project.uses))),

@@ -1,18 +1,21 @@
 """Everything that a plan depends on, and what follows from it directly."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from advisor.domain.brief import Brief
-from advisor.domain.catalog import Catalog, Pattern
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.patterns import Pattern
 from advisor.domain.frame import Frame
+from advisor.domain.plan import Choice, PlanProject
 from advisor.domain.progress import Progress
 from advisor.domain.vocabulary import Condition, Hardware, Priority
 from advisor.planning.demands import Demand, conditions_of, demands_of
 from advisor.planning.knowledge import Knowing, knowledge
 from advisor.planning.solver import Selection, make_task, refused, solve, unwanted
+from advisor.planning.stack import make_choices
 
 ASSUMED_HOURS = 5.0
 """Hours a week that a plan rests on until the person says how many they have."""
@@ -62,6 +65,11 @@ class Situation:
     frame: Frame
     progress: Progress
     today: date
+
+    @cached_property
+    def projects_made(self) -> dict[Hashable, PlanProject]:
+        """Projects as they were made for this situation, so that trials of the same do not make them anew."""
+        return {}
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -149,6 +157,18 @@ class Situation:
     def available(self) -> float | None:
         """Hours to the deadline, if there is one."""
         return None if self.weeks is None else round(self.weeks * self.hours_per_week, 2)
+
+    def stack(self, demands: tuple[Demand, ...]) -> tuple[Selection, tuple[Choice, ...]]:
+        """The smallest stack for these demands, with its receipts; worked out once."""
+        if demands not in self._stacks:
+            selection = self.select(demands)
+            choices = make_choices(self.catalog, selection.levels, demands, self.known, self.wanted)
+            self._stacks[demands] = (selection, choices)
+        return self._stacks[demands]
+
+    @cached_property
+    def _stacks(self) -> dict[tuple[Demand, ...], tuple[Selection, tuple[Choice, ...]]]:
+        return {}
 
     def select(self, demands: Iterable[Demand]) -> Selection:
         """The smallest stack for these demands."""

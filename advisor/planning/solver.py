@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from math import inf
 
-from advisor.domain.catalog import Catalog, Component
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component
 from advisor.domain.vocabulary import LEARNABLE, Condition, Hardware, Level
 from advisor.planning.demands import Demand
 from advisor.planning.knowledge import Knowing, hours_by_level

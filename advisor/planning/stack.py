@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from graphlib import TopologicalSorter
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from operator import itemgetter
 
-from advisor.domain.catalog import Catalog, Component, Pattern
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component
+from advisor.domain.entries.patterns import Pattern
 from advisor.domain.plan import Choice, Citation, Omission
 from advisor.domain.vocabulary import Layer, Level
 from advisor.planning.demands import Demand
 from advisor.planning.knowledge import Knowing, hours_to
 
+_LAYERS = list(Layer)
 MOST_GENERIC = 16
 """Things that a generic roadmap would add, listed as left out beside those that the pattern names."""
 _GROUNDS = {
@@ -39,25 +43,26 @@ def in_order(catalog: Catalog, components: Iterable[str]) -> list[str]:
     """The components so that each comes after those that it requires, tools and what they rest on first, ideas that need
     something to be tried on after them."""
     chosen = set(components)
-    graph = {c: {p for r in catalog.components[c].requires for p in r.any_of if p in chosen} for c in chosen}
-    layers = list(Layer)
-    above: dict[str, set[str]] = {c: set() for c in chosen}
-    for c, below in graph.items():
-        for d in below:
-            above[d].add(c)
-    rank: dict[str, int] = {}
-    for c in reversed(list(TopologicalSorter(graph).static_order())):
-        rank[c] = min([layers.index(catalog.components[c].layer), *(rank[d] for d in above[c])])
-    sorter = TopologicalSorter(graph)
-    sorter.prepare()
-    ready: list[tuple[int, str]] = []
+    below = {c: catalog.rests_on[c] & chosen for c in chosen}
+    rank = {c: _LAYERS.index(catalog.components[c].layer) for c in chosen}
+    for c in reversed(list(TopologicalSorter(below).static_order())):
+        for d in below[c]:
+            rank[d] = min(rank[d], rank[c])
+    above: dict[str, list[str]] = {c: [] for c in chosen}
+    for c, needed in below.items():
+        for d in needed:
+            above[d].append(c)
+    missing = {c: len(needed) for c, needed in below.items()}
+    ready = [(rank[c], c) for c, count in missing.items() if not count]
+    heapify(ready)
     ordered: list[str] = []
-    while sorter.is_active():
-        for c in sorter.get_ready():
-            heappush(ready, (rank[c], c))
+    while ready:
         _, first = heappop(ready)
         ordered.append(first)
-        sorter.done(first)
+        for c in above[first]:
+            missing[c] -= 1
+            if not missing[c]:
+                heappush(ready, (rank[c], c))
     return ordered
 
 
@@ -66,11 +71,13 @@ def make_choices(
     wanted: Iterable[str] = (),
 ) -> tuple[Choice, ...]:  # fmt: skip
     """The choices in the order of layers, within a layer in the order of learning."""
-    wants = list(demands)
+    wants: dict[str, list[tuple[int, Demand]]] = defaultdict(list)
+    for place, demand in enumerate(demands):
+        wants[demand.need].append((place, demand))
     builders = _builders(catalog, levels)
-    made = [_choice(catalog, c, levels, wants, known, set(wanted), builders.get(c, ())) for c in in_order(catalog, levels)]
-    layers = list(Layer)
-    return tuple(sorted(made, key=lambda choice: layers.index(choice.layer)))
+    asked = set(wanted)
+    made = [_choice(catalog, c, levels, wants, known, asked, builders.get(c, ())) for c in in_order(catalog, levels)]
+    return tuple(sorted(made, key=lambda choice: _LAYERS.index(choice.layer)))
 
 
 def _builders(catalog: Catalog, levels: Mapping[str, Level]) -> dict[str, tuple[str, ...]]:
@@ -85,12 +92,13 @@ def _builders(catalog: Catalog, levels: Mapping[str, Level]) -> dict[str, tuple[
 
 
 def _choice(
-    catalog: Catalog, component_id: str, levels: Mapping[str, Level], demands: list[Demand],
+    catalog: Catalog, component_id: str, levels: Mapping[str, Level], demands: Mapping[str, list[tuple[int, Demand]]],
     known: Mapping[str, Knowing], wanted: set[str], builders: tuple[str, ...],
 ) -> Choice:  # fmt: skip
     component = catalog.components[component_id]
     level = levels[component_id]
-    met = [d for d in demands if d.need in component.meets and level.reaches(d.level)]
+    meant = sorted(((place, d) for n in component.meets if n in demands for place, d in demands[n]), key=itemgetter(0))
+    met = [d for _, d in meant if level.reaches(d.level)]
     hours = hours_to(catalog, component_id, level, known)
     status = "known" if hours == 0 else "aware" if level is Level.AWARE else "learn"
     return Choice(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from advisor.domain.catalog import Component
+from advisor.domain.entries.components import Component
 from advisor.domain.vocabulary import Layer
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Near, Passage
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.examples import Examples
 from advisor.retrieval.keywords import WordIndex
@@ -39,6 +39,10 @@ class EarlySearch:
         hits = [Hit(self._contents.passages[s.id], s.share) for s in found if s.share >= RELEVANT_SHARE]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return few_of_each(of_pattern(hits, pattern))[: max(0, k)]
+
+    def passage(self, id: str) -> Passage | None:
+        """The passage of that id; None if there is none."""
+        return self._contents.passages.get(id)
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Embeds these texts at once, ahead of what will be asked of them."""

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from advisor.domain.catalog import Catalog, Component, Dataset, Guide, Pattern, ProjectSpec
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component
+from advisor.domain.entries.patterns import Pattern
+from advisor.domain.entries.projects import Dataset, ProjectSpec
+from advisor.domain.entries.sources import Guide
 from advisor.domain.passage import Cited, Example, ExampleKind, Messages, Passage
 
 KEY_WORDS = 150

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from advisor.domain.catalog import Catalog
 from advisor.domain.gaps import Gap
-from advisor.domain.passage import ExampleKind, Hit, LabelKind, Messages, Near
+from advisor.domain.passage import ExampleKind, Hit, LabelKind, Messages, Near, Passage
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import TextEmbedder
 from advisor.retrieval.examples import Examples
@@ -104,6 +104,10 @@ class IndexSearch:
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return hits
+
+    def passage(self, id: str) -> Passage | None:
+        """The passage of that id; None if there is none any more."""
+        return self._contents.passages.get(id)
 
     def prepare(self, texts: Sequence[str]) -> None:
         """Embeds these texts at once, ahead of what will be asked of them."""

@@ -20,14 +20,14 @@ _LONGEST = 2
 COMMON = ((3000, 4), (100, 2))
 """From so many examples on, a sequence must occur in so many of them to count; rarer ones cost time and teach chance."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
-    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "about": ("about",),
+    "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "about": ("about",), "retold": ("retold",),
     "problem": ("pattern", "composition", "boundary", "person"), "boundary": ("pattern", "composition", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
 AS_ONE: Mapping[LabelKind, Mapping[ExampleKind, str]] = {"boundary": {"pattern": PROBLEM, "composition": PROBLEM}}
 """Kinds of example that count as one label. What is no problem for us is told from all problems together: beside 129
 kinds of problem, a text that resembles none of them much would seem to be one of them."""
-NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none"}
+NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none", "retold": "none"}
 """Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
 too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
 MOST_OTHERS = 3

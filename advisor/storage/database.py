@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.orm import Session
 
 from advisor.storage import faults
+from advisor.storage.migrations import migrate
 from advisor.storage.tables import SCHEMA_VERSION, Base
 
 _BEGIN = "sqlite_begin"
@@ -107,8 +108,9 @@ class Database:
                 return
         _use_write_ahead_log(engine, self._patience)
         with engine.execution_options(**{_BEGIN: "IMMEDIATE"}).begin() as connection:
-            if self._refuse_unless_ours(connection) < SCHEMA_VERSION:  # so far versions differ by whole tables only
+            if (version := self._refuse_unless_ours(connection)) < SCHEMA_VERSION:
                 Base.metadata.create_all(connection)
+                migrate(connection, version)
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
 
     def _refuse_unless_ours(self, connection: Connection) -> int:
@@ -133,6 +135,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in ("foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    connection.create_function("folded", 1, _folded, deterministic=True)  # SQLite's own lower() knows ASCII alone
+
+
+def _folded(text: str | None) -> str:
+    return (text or "").casefold()
 
 
 def _begin(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +50,7 @@ _BY_CODE = {
 def storage_error(path: Path, cause: Exception) -> StorageError:
     """The error to show for what SQLite, SQLAlchemy or the file system raised about the database at `path`."""
     root = getattr(cause, "orig", None) or cause
-    if isinstance(root, json.JSONDecodeError | ValidationError):
+    if isinstance(root, json.JSONDecodeError | ValidationError | zlib.error):
         words = _UNREADABLE
     elif isinstance(root, PoolTimeout):
         words = _LOCKED
@@ -87,7 +88,7 @@ def plain_errors(path: Path) -> Iterator[None]:
     """Lets the advisor's own errors through and turns all that concerns the file into StorageError."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError, ValidationError, json.JSONDecodeError) as cause:
+    except (SQLAlchemyError, sqlite3.Error, OSError, ValidationError, json.JSONDecodeError, zlib.error) as cause:
         if isinstance(cause, StatementError) and isinstance(cause.orig, AdvisorError):
             raise cause.orig from None
         raise storage_error(path, cause) from cause

@@ -1,18 +1,21 @@
 """The tables. What is asked for by a query has a column; everything else is the JSON of a domain value."""
 
+import json
+import zlib
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from advisor.errors import BadInput
 
-SCHEMA_VERSION = 2
-"""Kept in the file as `PRAGMA user_version`; raise it with every change below, and migrate.
+SCHEMA_VERSION = 3
+"""Kept in the file as `PRAGMA user_version`; raise it with every change below, and migrate (`migrations.py`).
 
-Version 2 added `gaps`; whatever is added as a new table needs no more than that.
+Version 2 added `gaps`; whatever is added as a new table needs no more than that. Version 3 let conversations branch:
+messages know the one before them, and the state after every turn is kept rather than the last one alone.
 """
 
 
@@ -33,6 +36,26 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """In UTC, saying so."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class PackedJson(TypeDecorator[dict[str, Any]]):
+    """JSON, compressed: states of one conversation are much alike, and within one the changes to undo are."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: dict[str, Any] | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """As bytes."""
+        return None if value is None else pack(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> dict[str, Any] | None:  # noqa: ARG002
+        """As it was given."""
+        return None if value is None else json.loads(zlib.decompress(value))
+
+
+def pack(value: dict[str, Any]) -> bytes:
+    """A JSON object as `PackedJson` keeps it."""
+    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("utf-8"), level=1)
 
 
 class Base(DeclarativeBase):
@@ -59,16 +82,22 @@ class ConversationRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     archived: Mapped[bool] = mapped_column(default=False)
+    head: Mapped[str | None]
+    """The last message of the branch that is shown and goes on."""
 
 
 class MessageRow(Base):
-    """A message. Ids count within their conversation only, so that none tells of another's."""
+    """A message. Ids count within their conversation only, so that none tells of another's.
+
+    Messages are a tree: `parent` is the one before, and children of the same parent begin branches.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
         UniqueConstraint("conversation", "number"),
         UniqueConstraint("conversation", "answers"),
         ForeignKeyConstraint(["conversation", "answers"], ["messages.conversation", "messages.id"]),
+        Index("messages_after", "conversation", "parent"),
     )
 
     conversation: Mapped[str] = _conversation_key()
@@ -79,19 +108,29 @@ class MessageRow(Base):
     created_at: Mapped[datetime]
     answers: Mapped[str | None]
     reply: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    parent: Mapped[str | None]
+    rating: Mapped[str | None]
+    remark: Mapped[str | None]
 
 
 class StateRow(Base):
-    """Brief and dialogue of the latest turn, and which plan version it left as the current one."""
+    """Brief and dialogue after one turn, which plan version it left as the current one, and since when that was agreed.
 
-    __tablename__ = "states"
+    Marks are not part of it: what was done is the conversation's, whichever branch it goes on in.
+    """
+
+    __tablename__ = "turn_states"
     __table_args__ = (
+        ForeignKeyConstraint(["conversation", "message"], ["messages.conversation", "messages.id"]),
         ForeignKeyConstraint(["conversation", "plan_version"], ["plans.conversation", "plans.version"]),
     )
 
     conversation: Mapped[str] = _conversation_key()
-    json: Mapped[dict[str, Any]]
+    message: Mapped[str] = mapped_column(primary_key=True)
+    """The advisor's message that the turn ended with."""
+    json: Mapped[dict[str, Any]] = mapped_column(PackedJson)
     plan_version: Mapped[int | None]
+    agreed_at: Mapped[datetime | None]
 
 
 class PlanRow(Base):

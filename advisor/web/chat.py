@@ -1,19 +1,22 @@
-"""The conversation: messages, the answer as it comes, quick answers, the first page."""
+"""The conversation as it goes on: the first page, what can be said next, the answer as it comes."""
 
 import logging
-import re
-from collections.abc import Iterable
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from advisor.dialogue.reading.text import LONGEST
+from advisor.domain.brief import Brief
 from advisor.domain.catalog import Catalog
-from advisor.domain.conversation import Message, OpenQuestion, Reply, Text
+from advisor.domain.conversation import Decided, Message, OpenQuestion, Reply, Text
 from advisor.errors import AdvisorError
+from advisor.web import messages
 from advisor.web.session import UNEXPECTED, Pending, act, attempt, current, go_to, message_id, send, visit, wiring
-from advisor.web.text import link, prose, safe, safe_block
+from advisor.web.text import prose, safe
 from advisor.web.turns import Turn
 
 if TYPE_CHECKING:
@@ -23,20 +26,17 @@ log = logging.getLogger(__name__)
 
 TITLE = "What problem do you want to solve?"
 WHAT_THIS_IS = (
-    "Tell me in a sentence. I work out whether it needs machine learning at all, the least you would have to learn "
+    "Tell me in a sentence, and I work out whether it needs machine learning at all, the least you would have to learn "
     "for it, and a few small projects that fit your hours."
 )
 NO_PROBLEM = "I have no problem yet"
 DONT_KNOW = "I don't know"
 WHY = "Why do you ask?"
 NEXT = "What next?"
-STARTERS = 5
+STARTERS = 3
 INPUT = "message"
-FEW_SOURCES = 3
-NARROW, WIDE, EVERY = "(max-width: 900px)", "(min-width: 901px)", "all"
-"""Screens, as in style.css."""
-_NO_KEY = re.compile(r"[^A-Za-z0-9_-]")
-ADVISOR, PERSON = ":material/explore:", ":material/person:"
+SOON = 0.4
+"""Seconds that a page waits for a turn by rules before it is drawn; nearly all take less."""
 
 
 # --- the first page
@@ -60,22 +60,8 @@ def starters(catalog: Catalog) -> None:
 
 
 def starter_problems(catalog: Catalog) -> list[str]:
-    """One short problem in somebody's own words from each of a few different kinds of data."""
-    found: list[str] = []
-    seen: set[str] = set()
-    for pattern in sorted(catalog.patterns.values(), key=lambda p: -len(p.asks)):  # the best-known problems first
-        kind = pattern.frame.modality[0]
-        ask = next(
-            (a for a in pattern.asks if 30 <= len(a) <= 72 and re.search(r"\b(we|our|i|my|me)\b", a, re.I)), None
-        )
-        if ask and kind not in seen:
-            seen.add(kind)
-            found.append(_capital(ask))
-    return found[:STARTERS]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """Problems that the knowledge base puts forward for somebody who looks around first."""
+    return [p.starter for p in catalog.patterns.values() if p.starter][:STARTERS]
 
 
 def _sender(label: str, text: str, last: int, quiet: bool = False) -> None:
@@ -89,52 +75,6 @@ def _sender(label: str, text: str, last: int, quiet: bool = False) -> None:
         type="tertiary" if quiet else "secondary",
         wrap=True,
     )
-
-
-# --- what was said
-
-
-def history(view: "View") -> None:
-    """All messages."""
-    for message in view.messages:
-        _message(message)
-
-
-def _message(message: Message) -> None:
-    if message.role == "person":
-        _person(message.text, message.id)
-        return
-    with st.container(key=f"message-{message.id}"), st.chat_message("assistant", avatar=ADVISOR):
-        st.markdown(prose(message.text), anchors=False)
-        reply = Reply.model_validate({**(message.reply or {}), "reply": message.text})
-        _notices(reply.notices)
-        _sources(reply, message.number)
-
-
-def _person(text: str, id: str) -> None:
-    with (
-        st.container(key=f"message-{id}"),
-        st.container(key=f"said-by-person-{id}"),
-        st.chat_message("user", avatar=PERSON),
-    ):
-        st.markdown(safe_block(text))
-
-
-def _notices(notices: Iterable[str]) -> None:
-    for notice in notices:
-        st.caption(f":material/info: {safe(notice)}")
-
-
-def _sources(reply: Reply, number: int) -> None:
-    """The numbered sources, and who worded the reply."""
-    listed = "\n".join(f"{n}. {link(c.title, c.url)}" for n, c in enumerate(reply.citations, start=1))
-    if len(reply.citations) > FEW_SOURCES:
-        with st.expander(f"{len(reply.citations)} sources", type="compact", key=f"sources-{number}"):
-            st.caption(listed)
-    elif listed:
-        st.caption(listed)
-    with st.container(key=f"byline-{number}"):
-        st.caption("Worded by rules" if reply.origin == "rules" else f"Worded by {safe(reply.origin)}")
 
 
 # --- what can be said next
@@ -185,78 +125,105 @@ def _submit() -> None:
 # --- the answer as it comes
 
 
-def take_pending(advisor: "Advisor", owner: str) -> list[Turn]:
-    """Begins to answer what was just sent, if anything was."""
+def take_pending(advisor: "Advisor", owner: str) -> None:
+    """Stores what was just sent, if anything was; from then on it waits for its answer.
+
+    The page's address names a new conversation only once the message is kept in it: whoever reloads the page as soon as
+    the address changes would otherwise lose it.
+    """
     pending, visit().pending = visit().pending, None
     if pending is None:
-        return []
-    conversation = current()
-    if conversation is None:
-        made = attempt(lambda: advisor.new(owner))
-        if made is None:
-            visit().given_back = pending.text
-            st.rerun()
-        conversation, draft = made.id, visit().draft
+        return
+    conversation = current() or attempt(lambda: advisor.new(owner).id)
+    if conversation is None or attempt(lambda: _hear(advisor, conversation, owner, pending)) is None:
+        visit().given_back = pending.text
+        st.rerun()
+    visit().failed.pop(pending.id, None)
+    visit().stopped.discard(pending.id)
+    if current() is None:
+        draft = visit().draft
         go_to(conversation)
         visit().draft = draft
-    visit().failed.pop(pending.id, None)
-    return [_start(advisor, conversation, owner, pending)]
 
 
-def _start(advisor: "Advisor", conversation: str, owner: str, pending: Pending) -> Turn:
-    return wiring().turns.start(
-        conversation, pending.id, pending.text, lambda: advisor.reply(conversation, owner, pending.text, pending.id)
-    )
+def _hear(advisor: "Advisor", conversation: str, owner: str, pending: Pending) -> Message:
+    return advisor.hear(conversation, owner, pending.text, pending.id, pending.instead_of)
 
 
-def unanswered(advisor: "Advisor", view: "View", owner: str, started: list[Turn], place: DeltaGenerator) -> None:
-    """Follows the answers that are being made, and begins those that a crash or a refresh has cut off."""
-    conversation, known = view.conversation.id, {m.id for m in view.messages}
-    turns = {t.message: t for t in [*started, *wiring().turns.running(conversation)]}
-    given_up = []
-    for message in view.unanswered:
-        if message.id in visit().failed or message.id in visit().stopped:
-            given_up.append(message)
-        elif message.id not in turns:
-            turns[message.id] = _start(advisor, conversation, owner, Pending(message.id, message.text))
-    if not turns and not given_up:
+def answered_soon(advisor: "Advisor", view: "View", owner: str) -> "View":
+    """The conversation with the answers that come in a moment: a page is then drawn once, not before and after."""
+    waiting = [m for m in view.unanswered if m.id not in visit().failed and m.id not in visit().stopped]
+    if not waiting or advisor.speaking != "rules" or not advisor.ready:
+        return view
+    until = time.monotonic() + SOON
+    begun: list[Turn] = []
+    for message in waiting:
+        begun.append(_start(advisor, view.conversation.id, owner, message))
+        if not begun[-1].over_within(until - time.monotonic()):
+            break
+    return _after([t for t in begun if t.over_within(0)], advisor, view, owner)
+
+
+def _after(turns: Sequence[Turn], advisor: "Advisor", view: "View", owner: str) -> "View":
+    """The conversation after these turns; keeps what to say of those that failed."""
+    after = advisor.open(view.conversation.id, owner, visit().shown)
+    left = {m.id for m in after.unanswered}
+    for turn in turns:
+        if turn.message in left and not turn.stopped:
+            _failed(turn.message, turn.error)
+    return after
+
+
+def ahead(view: "View") -> "View | None":
+    """What the running turn has decided, as the conversation will show it when it is worded; None if nothing is ahead."""
+    waiting = {m.id for m in view.unanswered}
+    for turn in wiring().turns.running(view.conversation.id):
+        reply = turn.decided
+        if reply is None or turn.message not in waiting:
+            continue
+        last = view.messages[-1]
+        dialogue = view.state.dialogue.model_copy(update={"question": reply.question, "frame": reply.frame, "verdict": reply.verdict})
+        state = view.state.model_copy(update={"brief": Brief(facts=reply.facts), "plan": reply.plan, "dialogue": dialogue})
+        worded = last.model_copy(update={"id": f"{last.id}-ahead", "role": "advisor", "number": last.number + 1})
+        return replace(view, messages=(*view.messages, worded), state=state)
+    return None
+
+
+def waiting(view: "View") -> list[Message]:
+    """The messages at the end that wait for their answers."""
+    unanswered, found = {m.id for m in view.unanswered}, list[Message]()
+    for message in reversed(view.messages):
+        if message.id not in unanswered:
+            break
+        found.insert(0, message)
+    return found
+
+
+def unanswered(advisor: "Advisor", view: "View", owner: str, place: DeltaGenerator) -> None:
+    """Follows the answers that are being made, and begins those that a crash, a refresh or a stop has cut off."""
+    if not view.unanswered:
         return
+    conversation, at_the_end = view.conversation.id, waiting(view)
+    followed: list[Turn] = []
     with place, st.container():
-        for message in given_up:
-            _offer_again(message)
-        for turn in turns.values():
-            if turn.message not in known:
-                _person(turn.text, turn.message)
-            scroll_to(turn.message, EVERY)
-            _follow(turn, advisor)
-    if turns:
-        after = advisor.open(conversation, owner)
-        stored, left = ({m.id for m in messages} for messages in (after.messages, after.unanswered))
-        for turn in turns.values():
-            if (turn.message in left and not turn.stopped) or turn.message not in stored:
-                _failed(turn, turn.error, turn.message in stored)
+        for message in view.unanswered:
+            if message in at_the_end:
+                messages.person(message, view.forks)
+            if message.id in visit().failed or message.id in visit().stopped:
+                _offer_again(message)
+                continue
+            messages.scroll_to(message.id, messages.EVERY)
+            followed.append(_start(advisor, conversation, owner, message))
+            _follow(followed[-1], advisor)
+    if followed:
+        _after(followed, advisor, view, owner)
         st.rerun()
 
 
-def scroll(view: "View") -> None:
-    """Brings the newest exchange to the top; on a phone only when the person wrote, not when they clicked below."""
-    spoken = [m for m in view.messages if m.role == "person"]
-    if spoken:
-        newest = view.messages[-1]
-        scroll_to(spoken[-1].id, NARROW)
-        scroll_to(spoken[-1].id if newest.answers else newest.id, WIDE)
-
-
-def scroll_to(message: str, screens: str) -> None:
-    """Scrolls to a message on such screens: once, since a script runs when it is new to the page."""
-    name = f"message-{_NO_KEY.sub('-', message)}"
-    with st.container(key=f"quiet-{name}-{'wide' if screens == WIDE else 'narrow'}"):
-        st.html(
-            f"<script>setTimeout(() => {{ if (!matchMedia('{screens}').matches) return;"
-            f" const to = document.querySelector('.st-key-{name}');"
-            " if (to) to.scrollIntoView({block: 'start', behavior: 'smooth'}); }, 120);</script>",
-            unsafe_allow_javascript=True,
-        )
+def _start(advisor: "Advisor", conversation: str, owner: str, message: Message) -> Turn:
+    return wiring().turns.start(
+        conversation, message.id, message.text, lambda: advisor.reply(conversation, owner, message.text, message.id)
+    )
 
 
 def _offer_again(message: Message) -> None:
@@ -272,11 +239,12 @@ def _offer_again(message: Message) -> None:
 def _again(message: str) -> None:
     visit().failed.pop(message, None)
     visit().stopped.discard(message)
+    visit().announced.discard(message)
 
 
 def _follow(turn: Turn, advisor: "Advisor") -> None:
-    """Shows a turn until it is over."""
-    with st.container(key="live"), st.chat_message("assistant", avatar=ADVISOR):
+    """Shows a turn until it is over. When it is decided and a model words it, the page is drawn anew, to show that at once."""
+    with st.container(key=f"live-{messages.key_of(turn.message)}"), st.chat_message("assistant", avatar=messages.ADVISOR):
         body, line = st.empty(), st.empty()
         if advisor.speaking != "rules":
             st.button(
@@ -288,14 +256,31 @@ def _follow(turn: Turn, advisor: "Advisor") -> None:
                 args=(turn,),
             )
         text = waiting = ""
+        decided: Reply | None = None
         for event in turn.follow():
+            if isinstance(event, Decided) and advisor.speaking != "rules":
+                decided = event.reply
+                if turn.message not in visit().announced:
+                    visit().announced.add(turn.message)
+                    st.rerun()
             if isinstance(event, Text):
                 text += event.text
                 body.markdown(prose(text), anchors=False)
-                line.empty()
-            elif event is None and not text and waiting != _waiting(advisor):
-                waiting = _waiting(advisor)
-                line.caption(waiting)
+            coming = _coming(decided, text) if decided or text else _waiting(advisor)
+            if coming != waiting:
+                waiting = coming
+                line.caption(waiting) if waiting else line.empty()
+
+
+def _coming(decided: Reply | None, text: str) -> str:
+    """What is decided and not yet in the words that came so far."""
+    if decided is None:
+        return ""
+    question = decided.question.text if decided.question and "?" not in text else ""
+    if text:
+        return safe(question)
+    plan = f"Version {decided.plan.version} of the plan is drafted. " if decided.plan and decided.plan_changed else ""
+    return f"{plan}{f'{safe(question)} ' if question else ''}Putting it into words …"
 
 
 def _waiting(advisor: "Advisor") -> str:
@@ -310,16 +295,11 @@ def _stop(turn: Turn) -> None:
     visit().stopped.add(turn.message)
 
 
-def _failed(turn: Turn, error: Exception | None, stored: bool) -> None:
-    """Keeps the sentence for the next drawing; gives the words back if they could not even be stored."""
+def _failed(message: str, error: Exception | None) -> None:
+    """Keeps the sentence for the next drawing."""
     if isinstance(error, AdvisorError):
-        sentence = error.sentence
+        visit().failed[message] = error.sentence
         log.warning("a turn failed: %s %s", error, error.detail)
     else:
-        sentence = UNEXPECTED
+        visit().failed[message] = UNEXPECTED
         log.error("a turn failed", exc_info=error)
-    if stored:
-        visit().failed[turn.message] = sentence
-    else:
-        visit().given_back = turn.text
-        visit().notes.append(("error", sentence))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from advisor.dialogue.passages import shortened
-from advisor.domain.catalog import Component, Guide, Pattern
+from advisor.domain.entries.components import Component
+from advisor.domain.entries.patterns import Pattern
+from advisor.domain.entries.sources import Guide
 from advisor.domain.passage import Hit
 from advisor.domain.relations import Relations
 from advisor.domain.vocabulary import LAYER_TITLES, Modality

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from advisor.dialogue.wording import num
-from advisor.domain.catalog import Catalog, Component, Dataset, Guide, Need, Pattern, ProjectSpec, Requirement
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component, Need, Requirement
+from advisor.domain.entries.patterns import Pattern
+from advisor.domain.entries.projects import Dataset, ProjectSpec
+from advisor.domain.entries.sources import Guide
 from advisor.domain.relations import Relations
 from advisor.domain.vocabulary import LAYER_TITLES, LEARNABLE, Priority
+from advisor.web.numbers import num
 from advisor.web.text import count, link, prose, safe, sentence
 
 if TYPE_CHECKING:

@@ -1,15 +1,18 @@
 """The page: first what needs nothing, then the conversation, then the panel, then the answer that is being made."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from advisor.domain.conversation import Message
 from advisor.errors import AdvisorError, NotFound
-from advisor.web import brief_panel, chat, library, menu, plan_panel
+from advisor.web import chat, debug_view, library, menu, messages, model_choice, model_panel, plan_panel
 from advisor.web.session import ADDRESS, NOT_YOURS, current, go_to, visit, wiring
 from advisor.web.text import safe
 from advisor.web.visitor import owner
@@ -25,10 +28,15 @@ ABOUT = "A plan for one problem: the least to learn, and small projects. What yo
 
 @dataclass
 class Places:
-    """Where the parts of the talk go, in this order; an empty place takes away what was there before."""
+    """Where the parts of the talk go, in this order.
+
+    `opening` and `starters` lose what they held before at once. What `answer` and `next` held stays until the
+    conversation has been drawn: otherwise the last words would be gone for a moment at every click.
+    """
 
     opening: DeltaGenerator
     said: DeltaGenerator
+    clicked: DeltaGenerator
     answer: DeltaGenerator
     next: DeltaGenerator
     notes: DeltaGenerator
@@ -39,7 +47,7 @@ class Places:
 def main() -> None:
     """Draws the page that the address asks for."""
     st.set_page_config("Problem-First Advisor", HERE / "icon.png", layout="wide", menu_items={"About": ABOUT})
-    st.navigation([TALK, LIBRARY], position="hidden").run()
+    st.navigation([TALK, LIBRARY, VOICE], position="hidden").run()
 
 
 def _library() -> None:
@@ -57,6 +65,22 @@ def _library() -> None:
     _notes()
 
 
+def _voice() -> None:
+    """Who words the replies."""
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        with st.container(key="brand", width="content"):
+            st.markdown("Problem-First Advisor")
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            here = current()
+            st.page_link(TALK, label="Back to the talk", icon=":material/forum:", query_params={ADDRESS: here} if here else {})
+    try:
+        model_panel.draw()
+    except AdvisorError as error:
+        log.error("the choice of a voice cannot be drawn: %s %s", error, error.detail)
+        visit().notes.append(("error", error.sentence))
+    _notes()
+
+
 def _here() -> dict[str, str]:
     """The address of the conversation that one came from."""
     left = visit().left
@@ -65,7 +89,6 @@ def _here() -> dict[str, str]:
 
 def _talk() -> None:
     """The conversation and its plan."""
-    visit().left = current()
     with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         with st.container(key="brand", width="content"):
             st.markdown("Problem-First Advisor")
@@ -76,19 +99,23 @@ def _talk() -> None:
         )
     talk, panel = st.columns([11, 10], gap="medium")
     with talk:
-        opening, said, answer, next, notes = st.empty(), st.container(), st.empty(), st.empty(), st.container()
+        opening, said, clicked = st.empty(), st.container(), st.container()
+        answer, next, notes = st.container(), st.container(), st.container()
         chat.composer()
-        places = Places(opening, said, answer, next, notes, starters=st.empty(), jump=jump)
+        places = Places(opening, said, clicked, answer, next, notes, starters=st.empty(), jump=jump)
     fresh = current() is None and visit().pending is None
     if fresh:
         with places.opening:
             chat.welcome()
     try:
-        advisor = wiring().advisor()
+        advisor, visitor = model_choice.advised(wiring().advisor()), owner()
+        chat.take_pending(advisor, visitor)
+        visit().left = current()
         with bar:
+            model_choice.way_in(advisor, VOICE)
             st.page_link(LIBRARY, label="Library", icon=":material/menu_book:")
-            menu.draw(advisor, owner())
-        _conversation(advisor, places, panel, fresh)
+            menu.draw()
+        _conversation(advisor, visitor, places, panel, fresh)
     except AdvisorError as error:
         log.error("the page cannot be drawn: %s %s", error, error.detail)
         visit().notes.append(("error", error.sentence))
@@ -96,9 +123,7 @@ def _talk() -> None:
         _notes()
 
 
-def _conversation(advisor: "Advisor", places: Places, panel: DeltaGenerator, welcomed: bool) -> None:
-    visitor = owner()
-    started = chat.take_pending(advisor, visitor)
+def _conversation(advisor: "Advisor", visitor: str, places: Places, panel: DeltaGenerator, welcomed: bool) -> None:
     view = _open(advisor, visitor)
     if view is None:
         if not welcomed:
@@ -107,17 +132,27 @@ def _conversation(advisor: "Advisor", places: Places, panel: DeltaGenerator, wel
         with places.starters:
             chat.starters(advisor.catalog)
         return
+    view = chat.answered_soon(advisor, view, visitor)
     with places.said:
-        chat.history(view)
+        messages.history(advisor, view, chat.waiting(view))
+    # A live answer that is drawn again is written over in its place; anything else that stood there goes.
+    live = tuple(m.id for m in view.unanswered)
+    answer = places.answer if live and live == visit().followed else places.answer.empty()
+    visit().followed = live
+    ahead = chat.ahead(view)
+    next = places.next.empty()
+    if ahead or (view.messages and not view.unanswered):
+        with next:
+            chat.suggestions(ahead or view)
     with panel:
-        _panel(advisor, view, visitor)
+        plan_panel.draw(advisor, ahead or view, visitor, PANEL, tell=partial(_tell, places.clicked), notes=_notes)
     with places.jump:
-        st.markdown(f"[{'Plan' if view.state.plan else 'Noted'}](#{PANEL})")
-    chat.unanswered(advisor, view, visitor, started, places.answer)
-    if not view.unanswered and view.messages:
-        with places.next:
-            chat.suggestions(view)
-    chat.scroll(view)
+        st.markdown(f"[{'Plan' if (ahead or view).state.plan else 'Noted'}](#{PANEL})")
+    with places.notes:
+        model_choice.announce(view, advisor.speaking)
+    debug_view.draw(advisor, view, visitor)
+    chat.unanswered(advisor, view, visitor, answer)
+    messages.scroll(view)
 
 
 def _open(advisor: "Advisor", visitor: str) -> "View | None":
@@ -125,36 +160,21 @@ def _open(advisor: "Advisor", visitor: str) -> "View | None":
     if conversation is None:
         return None
     try:
-        return advisor.open(conversation, visitor)
+        return advisor.open(conversation, visitor, visit().shown)
     except NotFound:
         go_to(None)
         visit().notes.append(("error", NOT_YOURS))
         return None
 
 
-def _panel(advisor: "Advisor", view: "View", visitor: str) -> None:
-    state, last = view.state, view.messages[-1].number if view.messages else 0
-    plan = state.plan
-    with st.container(key="panel"):
-        if plan is None:
-            st.subheader("What I understood", anchor=PANEL)
-            if state.brief.facts:
-                brief_panel.draw(advisor.catalog, state.brief, state.dialogue.frame, (), last)
-            else:
-                st.caption("Nothing yet. What you tell me appears here, and you can correct it.")
-            return
-        plan_panel.head(plan, PANEL, last, can_undo=bool(state.dialogue.undo))
-        plan_panel.next_card(plan, last)
-        steps, stack, problem, facts = st.tabs(["Projects", "Stack", "Problem", "Understood"])
-        with steps:
-            plan_panel.projects(plan)
-        with stack:
-            plan_panel.stack(plan)
-        with problem:
-            plan_panel.problem(plan)
-        with facts:
-            brief_panel.draw(advisor.catalog, state.brief, state.dialogue.frame, plan.assumptions, last)
-        plan_panel.downloads(advisor, view.conversation.id, visitor, last)
+def _tell(clicked: DeltaGenerator, told: Sequence[Message]) -> None:
+    """Shows in the talk what clicks in the panel brought since the page was drawn. The panel owns this place: it has to
+    write here each time, and may not put there anything that can be clicked."""
+    with clicked:
+        if not told:
+            st.empty()
+        for message in told:
+            messages.told_by_click(message)
 
 
 def _notes() -> None:
@@ -168,6 +188,7 @@ def _notes() -> None:
 
 
 TALK = st.Page(_talk, title="Problem-First Advisor", default=True)
+VOICE = st.Page(_voice, title="Who words the replies", url_path="voice")
 LIBRARY = st.Page(_library, title="Library of the Problem-First Advisor", url_path="library")
 
 main()

@@ -31,7 +31,7 @@ SECURITY = {
 
 
 class Surroundings:
-    """Adds to what Streamlit answers: security headers to everything; to the document a visitor's id and our style.
+    """Adds to what Streamlit answers: security headers to everything; to the document a visitor's id, our style and script.
 
     The id comes with the document so that the page's socket, opened by it, brings the cookie from the first moment.
     The style comes with it so that nothing is ever drawn without it.
@@ -108,12 +108,13 @@ class _Document:
 def _dressed(document: bytes) -> bytes:
     text = document.decode("utf-8")
     text = text.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>", 1)
-    return text.replace("</head>", f"<style>\n{_style()}</style></head>", 1).encode("utf-8")
+    text = text.replace("</head>", f"<style>\n{_ours('style.css')}</style></head>", 1)
+    return text.replace("</body>", f"<script>\n{_ours('page.js')}</script></body>", 1).encode("utf-8")
 
 
 @cache
-def _style() -> str:
-    return (HERE / "style.css").read_text(encoding="utf-8")
+def _ours(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 def _cookie(secure: bool) -> str:

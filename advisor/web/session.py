@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -16,6 +17,8 @@ from advisor.web.visitor import owner
 
 if TYPE_CHECKING:
     from advisor.service import Advisor
+    from advisor.settings import Settings
+    from advisor.voices import Voice, Voices
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,30 @@ T = TypeVar("T")
 # --- the advisor
 
 
+class Kept:
+    """Choices of a voice that need no key, by visitor, so that a refresh does not undo them; in memory only."""
+
+    MOST = 500
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by: OrderedDict[str, Voice] = OrderedDict()
+
+    def get(self, visitor: str) -> "Voice | None":
+        """What the visitor chose last."""
+        with self._lock:
+            return self._by.get(visitor)
+
+    def put(self, visitor: str, voice: "Voice | None") -> None:
+        """Remembers a choice; None forgets it."""
+        with self._lock:
+            self._by.pop(visitor, None)
+            if voice is not None:
+                self._by[visitor] = voice
+            while len(self._by) > self.MOST:
+                self._by.popitem(last=False)
+
+
 class Wiring:
     """The advisor of this process: built and warmed in the background, from the moment this is made."""
 
@@ -40,6 +67,9 @@ class Wiring:
 
         self.turns = Turns()
         self._advisor: Advisor | None = None
+        self._voices: Voices | None = None
+        self._settings: Settings | None = None
+        self.kept = Kept()
         self._error: Exception | None = None
         self._built = threading.Event()
         threading.Thread(target=self._build, name="warming", daemon=True).start()
@@ -49,7 +79,10 @@ class Wiring:
             from advisor import bootstrap
             from advisor.settings import Settings
 
-            self._advisor = bootstrap.build(Settings())
+            settings = Settings()
+            advisor = bootstrap.build(settings)
+            self._voices, self._settings = bootstrap.voices(settings, advisor), settings
+            self._advisor = advisor
         except Exception as error:
             self._error = error
             return
@@ -68,6 +101,19 @@ class Wiring:
             raise self._error or AdvisorError("The advisor could not be started.")
         return self._advisor
 
+    def voices(self) -> "Voices":
+        """The choice of who speaks, as soon as the advisor is there."""
+        self.advisor()
+        assert self._voices is not None
+        return self._voices
+
+    @property
+    def settings(self) -> "Settings":
+        """What the server was started with."""
+        self.advisor()
+        assert self._settings is not None
+        return self._settings
+
 
 @st.cache_resource(show_spinner=False)
 def wiring() -> Wiring:
@@ -84,6 +130,20 @@ class Pending:
 
     id: str
     text: str
+    instead_of: str | None = None
+    """The message in whose place it is said, beginning a new branch."""
+
+
+@dataclass(frozen=True)
+class Editing:
+    """A message that is being said anew: `id` is that of the one to be sent."""
+
+    message: str
+    id: str
+
+
+WINDOW = 20
+"""Messages that are shown at once; earlier ones are asked for."""
 
 
 @dataclass
@@ -95,16 +155,23 @@ class Visit:
     left: str | None = None
     """The conversation that was open last, for the way back from the library."""
     pending: Pending | None = None
+    editing: Editing | None = None
+    shown: int = WINDOW
+    """How many of the newest messages are on the page."""
+    turned_to: str | None = None
+    """The message whose other wording was just turned to."""
     given_back: str = ""
     """What was typed and could not be sent; goes back into the field."""
     failed: dict[str, str] = field(default_factory=dict)
     """Messages whose answer failed, and the sentence to show."""
     stopped: set[str] = field(default_factory=set)
     """Messages whose answer the person stopped."""
+    announced: set[str] = field(default_factory=set)
+    """Messages for which the page was drawn anew when it was decided what to answer."""
+    followed: tuple[str, ...] = ()
+    """Messages whose answers were being followed when the page was drawn last."""
     notes: list[tuple[Literal["error", "toast"], str]] = field(default_factory=list)
     """Shown once, on the next drawing."""
-    files: dict[tuple[str, str, int], tuple[str, str, bytes]] = field(default_factory=dict)
-    """The plan as files, by conversation, format and the last message's number."""
 
 
 def visit() -> Visit:
@@ -148,10 +215,11 @@ def message_id(last: int, text: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"{current() or visit().draft}/{last}/{text}"))
 
 
-def send(text: str, id: str | None = None) -> None:
-    """Sends a message on the next drawing."""
+def send(text: str, id: str | None = None, instead_of: str | None = None) -> None:
+    """Sends a message on the next drawing; instead of another one, it begins a new branch."""
     if text.strip():
-        visit().pending = Pending(id or str(uuid4()), text)
+        visit().pending = Pending(id or str(uuid4()), text, instead_of)
+        visit().editing = None
 
 
 def act(action: "Callable[[Advisor, str, str], Reply]") -> None:

@@ -53,3 +53,15 @@ def sentence(text: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """'1 step', '3 steps'."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def shortened_around(text: str, words: Iterable[str], length: int = 120) -> str:
+    """A piece of a text, around the first of the words that stands in it."""
+    plain = " ".join(text.split())
+    folded = plain.casefold()
+    at = min((i for w in words if (i := folded.find(w.casefold())) >= 0), default=0)
+    start = max(0, at - length // 3)
+    piece = plain[start : start + length]
+    if start:
+        piece = f"… {piece.partition(' ')[2] or piece}"
+    return f"{piece.rpartition(' ')[0] or piece} …" if start + length < len(plain) else piece

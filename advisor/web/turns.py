@@ -6,7 +6,7 @@ A turn runs in a thread of its own; any number of pages may follow it, each from
 import threading
 from collections.abc import Callable, Generator, Iterator
 
-from advisor.domain.conversation import Event
+from advisor.domain.conversation import Decided, Event, Reply
 
 TICK = 0.15
 """Seconds after which a follower hears that nothing happened."""
@@ -26,6 +26,12 @@ class Turn:
         self._over = False
         self._news = threading.Condition()
         self._source = events
+
+    @property
+    def decided(self) -> Reply | None:
+        """The decision, before it is worded; None until there is one."""
+        with self._news:
+            return next((e.reply for e in self._events if isinstance(e, Decided)), None)
 
     def run(self) -> None:
         """Runs it to its end, in whatever thread this is called from."""
@@ -54,6 +60,11 @@ class Turn:
         close = getattr(self._source, "close", None)
         if close:
             close()
+
+    def over_within(self, seconds: float) -> bool:
+        """Waits for its end, so long at most; whether it is over."""
+        with self._news:
+            return self._news.wait_for(lambda: self._over, seconds)
 
     def follow(self) -> Iterator[Event | None]:
         """All its events from the beginning; None whenever there was nothing new for a moment."""

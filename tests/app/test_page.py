@@ -1,5 +1,6 @@
 """What a visitor sees and does, without a browser."""
 
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -13,6 +14,7 @@ from advisor.domain.progress import Status
 from advisor.errors import CatalogError, StorageError
 from advisor.web import chat, session
 from advisor.web.session import NOT_YOURS, UNEXPECTED
+from tests.app.conftest import ME
 from tests.app.fake_advisor import FACTS, FakeAdvisor
 from tests.unit.plan_factory import small_plan
 
@@ -61,8 +63,8 @@ def test_a_first_message_makes_a_conversation_and_its_address(page: Page, adviso
     assert [m.name for m in at.chat_message] == ["user", "assistant"]
     assert "What problem do you want to solve?" not in texts(at)
     assert "A quiet notice" in texts(at)
-    assert "1. [The handbook](https://example.org/handbook)" in texts(at)
-    assert "Worded by rules" in texts(at)
+    assert "Worded by rules" not in texts(at), "that is what one expects, and told on demand"
+    assert any("Worded by rules, " in h.value for h in at.html)
 
 
 def test_a_starter_is_sent_by_a_click(page: Page, advisor: FakeAdvisor) -> None:
@@ -96,8 +98,8 @@ def test_every_fact_tells_where_it_comes_from(page: Page) -> None:
     at = say(page(), PROBLEM)
     written = texts(at).replace("\\", "")
     assert "4 hours a week" in written
-    assert "you said “4 hrs a week”" in written
-    assert "inferred from “scripts”" in written
+    assert "You said “4 hrs a week”" in written
+    assert "Inferred from “scripts”" in written
     assert "assumed" in written
 
 
@@ -120,6 +122,8 @@ def test_a_circumstance_is_turned_to_no_and_a_skill_taken_out(page: Page, adviso
 
 def test_an_assumption_of_the_plan_can_be_changed(page: Page, advisor: FakeAdvisor) -> None:
     at = with_plan(page)
+    at.session_state["panel-tab"] = "Understood"
+    at = at.run()
     assumed = advisor.plan.assumptions[0]
     slot = f"{assumed.fact}-{assumed.key}" if assumed.key else assumed.fact
     assert any(str(b.key).startswith(f"save-{slot}") for b in at.button)
@@ -156,7 +160,9 @@ def test_the_next_step_has_its_own_card(page: Page, advisor: FakeAdvisor) -> Non
 def test_the_plan_can_be_taken_along(page: Page) -> None:
     at = with_plan(page)
     buttons: list[Any] = list(at.get("download_button"))
-    assert [b.label for b in buttons] == ["Markdown", "JSON"]
+    from advisor.exports import EXPORTS
+
+    assert {b.label for b in buttons} == {row.title for row in EXPORTS.values()} | {"This conversation"}
 
 
 def test_a_refresh_restores_everything(page: Page) -> None:
@@ -177,8 +183,8 @@ def test_what_is_not_yours_gives_one_sentence_and_a_fresh_start(page: Page, conv
 
 
 def test_messages_left_unanswered_are_answered(page: Page, advisor: FakeAdvisor) -> None:
-    conversation = advisor.new("m" * 43)
-    advisor.hear(conversation.id, PROBLEM, "cut-off")
+    conversation = advisor.new(ME)
+    advisor.hear(conversation.id, ME, PROBLEM, "cut-off")
     at = page(conversation.id)
     assert advisor.called("reply") == [("reply", PROBLEM, "cut-off")]
     assert [m.name for m in at.chat_message] == ["user", "assistant"]
@@ -209,11 +215,7 @@ def test_a_failed_answer_is_one_sentence_and_can_be_tried_again(
 
 
 def test_what_could_not_even_be_stored_goes_back_into_the_field(page: Page, advisor: FakeAdvisor) -> None:
-    def reply(*_: Any) -> Any:
-        raise StorageError("The database is locked.")
-        yield
-
-    advisor.reply = reply  # type: ignore[method-assign, assignment]
+    advisor.fails_to_hear = StorageError("The database is locked.")
     at = say(page(), PROBLEM)
     assert "The database is locked" in texts(at)
     assert at.chat_input[0].value == PROBLEM or PROBLEM in str(at.chat_input[0].proto)
@@ -255,17 +257,82 @@ def test_nothing_that_people_or_the_corpus_write_becomes_a_picture(page: Page, a
 
 def test_a_visitor_sees_only_their_own_conversations(page: Page) -> None:
     say(page(), PROBLEM)
-    assert "Conversations" not in str(page(visitor="o" * 43))
+    theirs = page(visitor="o" * 43)
+    assert not theirs.chat_message
+    assert PROBLEM not in texts(theirs)
 
 
-def test_conversations_are_renamed_and_deleted(page: Page, advisor: FakeAdvisor) -> None:
+def by_key(at: AppTest, start: str) -> Any:
+    """The first button whose key begins so."""
+    return next(b for b in at.button if str(b.key).startswith(start))
+
+
+def editors(at: AppTest) -> list[Any]:
+    """The fields in which a message is said anew."""
+    return [t for t in at.text_area if t.label == "Your message"]
+
+
+def test_a_message_is_said_anew_in_its_place_once(page: Page, advisor: FakeAdvisor) -> None:
+    at = with_plan(page)
+    asked = advisor.called("hear")[-1][2]
+    at = by_key(at, f"edit-{asked}").click().run()
+    assert at.text_area[0].value == "Thousands"
+    at.text_area[0].set_value("None yet")
+    at = by_key(at, "resend-").click().run()
+    (_, text, id, instead_of) = advisor.called("hear")[-1]
+    assert (text, instead_of) == ("None yet", asked)
+    assert not editors(at)
+    at.session_state["visit"].pending = session.Pending(id, text, instead_of)  # the click that came too late
+    at = at.run()
+    assert [m.name for m in at.chat_message] == ["user", "assistant"] * 2
+    assert "2 of 2" in texts(at)
+    by_key(at, f"before-{id}").click().run()
+    assert advisor.called("turn_to") == [("turn_to", asked)]
+
+
+def test_saying_anew_can_be_called_off(page: Page, advisor: FakeAdvisor) -> None:
+    at = by_key(with_plan(page), "edit-").click().run()
+    at = by_key(at, "cancel-").click().run()
+    assert not editors(at)
+    assert len(advisor.called("hear")) == 2
+
+
+def test_only_a_model_is_asked_for_other_words(page: Page, advisor: FakeAdvisor) -> None:
     at = say(page(), PROBLEM)
-    next(t for t in at.text_input if t.key == "title").set_value("Junk")
-    at = press(at, "Rename")
-    assert advisor.conversations("m" * 43)[0].title == "Junk"
-    at = press(at, "Delete for good")
-    assert advisor.conversations("m" * 43) == []
-    assert "What problem do you want to solve?" in texts(at)
+    assert "Answer again" not in labels(at)
+    asked = advisor.called("hear")[-1][2]
+    advisor.speaking = "scripted"
+    at = press(at.run(), "Answer again")
+    (_, text, _, instead_of) = advisor.called("hear")[-1]
+    assert (text, instead_of) == (PROBLEM, asked)
+
+
+def test_a_reply_is_rated_with_a_word_and_the_rating_changes(page: Page, advisor: FakeAdvisor) -> None:
+    at = say(page(), PROBLEM)
+    at = at.feedback[0].set_value(0).run()
+    at.text_input[0].set_value("too long").run()
+    at.feedback[0].set_value(1).run()
+    assert [c[2:] for c in advisor.called("rate")] == [("down", ""), ("down", "too long"), ("up", "too long")]
+
+
+def test_a_source_is_shown_in_place(page: Page, advisor: FakeAdvisor) -> None:
+    advisor.says = "Count first. [1] Not `a[1]`, nor [7]."
+    at = say(page(), PROBLEM)
+    reply = next(m.value for m in at.markdown if "Count first" in m.value)
+    assert re.fullmatch(r"Count first\. \[1\]\(#source-\w+-1\) Not `a\[1\]`, nor \[7\]\.", reply)
+    assert "What the handbook says" not in texts(at)
+    at = at.pills[0].set_value(1).run()
+    assert "What the handbook says" in texts(at)
+    assert "(https://example.org/handbook)" in texts(at)
+
+
+def test_a_long_conversation_shows_its_end_and_more_when_asked(page: Page, advisor: FakeAdvisor) -> None:
+    conversation = advisor.new(ME).id
+    for n in range(15):
+        list(advisor.reply(conversation, ME, f"message {n}", f"m{n}"))
+    at = page(conversation)
+    assert len(at.chat_message) == session.WINDOW
+    assert len(press(at, "Show earlier messages").chat_message) == 30
 
 
 def test_an_over_full_plan_says_so(page: Page, advisor: FakeAdvisor) -> None:
@@ -282,8 +349,8 @@ def test_an_empty_conversation_is_no_mistake(page: Page, advisor: FakeAdvisor) -
 
 
 def test_a_stopped_answer_is_offered_again(page: Page, advisor: FakeAdvisor) -> None:
-    conversation = advisor.new("m" * 43)
-    advisor.hear(conversation.id, PROBLEM, "stopped")
+    conversation = advisor.new(ME)
+    advisor.hear(conversation.id, ME, PROBLEM, "stopped")
     advisor.fails = lambda text: StorageError("Not now.")
     at = page(conversation.id)
     at.session_state["visit"].failed.clear()

@@ -78,6 +78,7 @@ def test_the_document_comes_whole_with_our_style_and_title_and_is_not_kept_by_ca
     assert answer.status_code == 200
     assert "<title>Problem-First Advisor</title>" in answer.text
     assert answer.text.index("--paper") < answer.text.index("</head>")
+    assert answer.text.index("advisor-draft") < answer.text.index("</body>")
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
     assert int(answer.headers["content-length"]) == len(answer.content)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.web.text import count, link, prose, safe, safe_block, sentence
+from advisor.web.text import count, link, prose, safe, safe_block, sentence, shortened_around
 
 
 @given(st.text())
@@ -46,3 +46,12 @@ def test_small_words() -> None:
     assert count(1, "step") == "1 step"
     assert count(2, "step") == "2 steps"
     assert sentence(" a thing") == "A thing"
+
+
+def test_a_piece_of_a_text_is_taken_around_the_word_that_was_searched() -> None:
+    text = "one " * 100 + "Croissants every morning " + "two " * 100
+    piece = shortened_around(text, ["croissants"])
+    assert "Croissants every morning" in piece
+    assert piece.startswith("… ") and piece.endswith(" …")
+    assert len(piece) <= 124
+    assert shortened_around("short", ["absent"]) == "short"

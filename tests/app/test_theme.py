@@ -54,12 +54,14 @@ def test_all_text_can_be_read(mode: str) -> None:
 LINKS = {CONFIG["theme"]["light"]["linkColor"], CONFIG["theme"]["dark"]["linkColor"]}
 
 
-def test_the_style_repeats_the_themes_papers_and_links() -> None:
+def test_the_style_repeats_the_themes_papers_inks_and_links() -> None:
     style = (ROOT / "advisor" / "web" / "style.css").read_text(encoding="utf-8")
     papers = (CONFIG["theme"]["light"]["backgroundColor"], CONFIG["theme"]["dark"]["backgroundColor"])
     assert f"--paper: light-dark({papers[0]}, {papers[1]});" in style
-    assert set(re.findall(r"#[0-9a-f]{6}\b", style)) == {*papers, *LINKS}, "no other colour is written there"
-    assert [float(s) / 100 for s in re.findall(r"currentColor (6\d|7\d)%", style)] == [CAPTION, BYLINE]
+    inks = (CONFIG["theme"]["light"]["textColor"], CONFIG["theme"]["dark"]["textColor"])
+    assert f"--ink: light-dark({inks[0]}, {inks[1]});" in style
+    assert set(re.findall(r"#[0-9a-f]{6}\b", style)) == {*papers, *inks, *LINKS}, "no other colour is written there"
+    assert {float(s) / 100 for s in re.findall(r"currentColor (6\d|7\d)%", style)} == {CAPTION, BYLINE}
 
 
 def test_nothing_is_told_to_anybody_and_no_traceback_shown() -> None:

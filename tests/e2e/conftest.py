@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,24 +25,29 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
-PATIENCE = 300_000
-"""Milliseconds: the first message of a run waits until the search index is built."""
-
+PATIENCE = 120_000
+"""Milliseconds: the first message of a run waits until the models are loaded, on a machine that may be busy."""
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Iterator[str]:
     """The address of a running advisor, started as the README says, with an index that is built already."""
+    with running(tmp_path_factory.mktemp("data"), data_dir) as address:
+        yield address
+
+
+@contextmanager
+def running(data: Path, data_dir: Path, **environment: str) -> Iterator[str]:
+    """An advisor with its data in `data` and the index of `data_dir`; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    data = tmp_path_factory.mktemp("data")
     shutil.copytree(data_dir / "index", data / "index")
     ARTEFACTS.mkdir(exist_ok=True)
-    with (ARTEFACTS / "server.log").open("w") as log:
+    with (ARTEFACTS / "server.log").open("a") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"],
-            cwd=ROOT, env={**os.environ, "ADVISOR_DATA_DIR": str(data)}, stdout=log, stderr=subprocess.STDOUT,
+            cwd=ROOT, env={**os.environ, "ADVISOR_DATA_DIR": str(data), **environment}, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             address = f"http://localhost:{port}"

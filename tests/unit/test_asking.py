@@ -94,6 +94,20 @@ def test_what_is_known_is_not_avoided(advisor: Any) -> None:
     assert reply.plan is not None and "python" in {c.component for c in reply.plan.stack}
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("skip pandas, I know that", True), ("no pandas please, I know it already", True), ("we learnt that well, so no pandas", True),
+        ("I already know pandas, leave it out", True), ("I know all that. No pandas", True), ("I've done this by heart - no pandas", True),
+        ("I know that pandas is slow, no pandas please", False), ("no pandas, I already know that it is slow", False),
+        ("we know this team hates pandas, so no pandas", False), ("I know it's slow, no pandas", False),
+    ],
+)
+def test_why_a_tool_is_not_wanted_is_told_from_its_being_known(text: str, known: bool) -> None:
+    wish = Fact(name="preferences", key="pandas", value="avoid", quote="pandas", turn=1)
+    assert without_doubts(text, [wish]) == ([] if known else [wish])
+
+
 def test_a_thought_that_is_played_with_changes_no_goal(advisor: Any) -> None:
     conversation, before = drafted(advisor, "We want to filter spam from our contact form. I know some Python, 5 hours a week.")
     reply = say(advisor, conversation, "what if they write in spanish too")

@@ -298,6 +298,8 @@ def test_what_adds_to_the_problem_is_taken_in_and_the_question_stays(advisor: An
         ("what do you do with my data?", "privacy"), ("will you train on my messages", "privacy"), ("where does this chat get saved", "storage"),
         ("how can i get rid of my conversation", "delete"), ("are you a real person?", "identity"), ("are you ChatGPT?", "identity"),
         ("is this thing free?", "cost"), ("how do you arrive at those hours", "method"),
+        ("am I too old for this?", "unsure"), ("I'm just not smart enough", "unsure"), ("is it too late to begin", "unsure"),
+        ("maybe it’s too late for me", "unsure"), ("am i smart enough for it", "unsure"), ("I am probably too stupid for this", "unsure"),
     ],
 )  # fmt: skip
 def test_questions_about_the_advisor_are_known(knowledge: Any, text: str, topic: str) -> None:
@@ -309,7 +311,9 @@ def test_questions_about_the_advisor_are_known(knowledge: Any, text: str, topic:
     ["may patient data leave the clinic?", "can I use ChatGPT for this?", "is my data good enough", "how much does it cost to train this",
      "what does this metric mean", "is it allowed to keep the recordings of customers", "do I need a GPU for it", "why do you ask this",
      "I want to build a chatbot that tells people who it is", "the data must not leave our computers", "how do we delete customer data after training?",
-     "where can I find this dataset", "is this a good first project", "can I share this plan with my boss?", "what would it cost us per month to host this"],
+     "where can I find this dataset", "is this a good first project", "can I share this plan with my boss?", "what would it cost us per month to host this",
+     "find customers for people like me", "is Python too slow for this?", "the accuracy is not good enough for our nurses", "is the data not good enough to start",
+     "I'm not good enough at SQL", "am I good enough in Python to skip that?", "I'm too slow at sorting mails", "is the laptop too old for this", "our alarm comes too late to do anything"],
 )  # fmt: skip
 def test_questions_about_the_persons_own_project_are_not_about_the_advisor(knowledge: Any, text: str) -> None:
     assert topic_about_us(knowledge.searcher, text) is None

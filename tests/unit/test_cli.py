@@ -1,4 +1,4 @@
-"""The command line's published contract."""
+"""The command line's published contract. All that needs no search, and one talk, is tried in processes of their own."""
 
 import json
 import os
@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+
+from tests.support.shell import Shell
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -63,9 +65,16 @@ def test_the_published_schema_is_that_of_the_code() -> None:
     assert json.loads((ROOT / "docs" / "plan.schema.json").read_text(encoding="utf-8")) == plan_json_schema()
 
 
-def test_search_prints_passages(data_dir: Path) -> None:
-    done = run(data_dir, "search", "why does accuracy mislead on rare events", "--json", "-k", "3")
-    hits = json.loads(done.stdout)
+@pytest.fixture
+def shell(knowledge: Any, advisor: Any, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Shell:
+    monkeypatch.setattr("advisor.bootstrap.knowledge", lambda _settings: knowledge)
+    monkeypatch.setattr("advisor.bootstrap.build", lambda _settings: advisor)
+    return Shell(monkeypatch, capsysbinary)
+
+
+def test_search_prints_passages(shell: Shell) -> None:
+    assert shell.run("search", "why does accuracy mislead on rare events", "--json", "-k", "3") == 0
+    hits = json.loads(shell.out)
     assert len(hits) == 3
     assert set(hits[0]) == {"id", "title", "text", "score", "sources"}
     assert "accuracy" in hits[0]["title"].lower()
@@ -81,24 +90,16 @@ def test_catalog_export_and_check(data_dir: Path) -> None:
     assert "0 mistakes" in checked.stdout
 
 
-def test_plan_and_export_agree(data_dir: Path, tmp_path: Path) -> None:
-    drafted = run(tmp_path_with_index(data_dir, tmp_path), "plan", "filter spam from our support inbox", "--json")
-    plan = json.loads(drafted.stdout)
-    exported = run(tmp_path, "export", "json")
-    assert json.loads(exported.stdout) == plan
+def test_plan_and_export_agree(shell: Shell) -> None:
+    assert shell.run("plan", "filter spam from our support inbox", "--json") == 0
+    plan = json.loads(shell.out)
+    assert shell.run("export", "json") == 0
+    assert json.loads(shell.out) == plan
 
 
-def tmp_path_with_index(data_dir: Path, tmp_path: Path) -> Path:
-    import shutil
-
-    shutil.copytree(data_dir / "index", tmp_path / "index")
-    return tmp_path
-
-
-def test_a_plan_is_refused_where_none_is_needed(data_dir: Path) -> None:
-    done = run(data_dir, "plan", "add up our sales per month")
-    assert done.returncode == 3
-    assert "You don't need machine learning" in done.stdout
+def test_a_plan_is_refused_where_none_is_needed(shell: Shell) -> None:
+    assert shell.run("plan", "add up our sales per month") == 3
+    assert b"You don't need machine learning" in shell.out
 
 
 @pytest.mark.parametrize(

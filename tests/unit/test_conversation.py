@@ -1,5 +1,7 @@
 """Whole turns with the rules: interview, draft, agree, what next, done, stuck, change, undo."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -243,6 +245,13 @@ def test_the_state_survives_a_new_process(advisor: Any, tmp_path: Any, knowledge
     assert again.open(conversation, ME).state.plan == draft.plan
 
 
+def test_an_exported_plan_marks_the_day_of_the_export(advisor: Any) -> None:
+    conversation, draft = drafted(advisor)
+    name, media, content = advisor.export(conversation, ME, "html")
+    assert (name[-5:], media) == (".html", "text/html; charset=utf-8")
+    assert f"today, {draft.plan.started.day} " in content.decode()
+
+
 def test_a_problem_and_the_wish_for_a_draft_may_stand_in_one_message(advisor: Any) -> None:
     reply = say(advisor, advisor.new(ME).id, SPAM + " I know excel well, no coding, maybe 4 hrs a week. just draft it")
     assert reply.plan is not None
@@ -285,3 +294,73 @@ def test_falling_behind_shows_what_is_left_against_the_time(advisor: Any) -> Non
 
 def test_every_condition_can_be_said_and_denied_in_words() -> None:
     assert set(CONDITION_WORDS) == set(CONDITION_WORDS_DENIED) == set(Condition)
+
+
+def test_a_message_said_anew_plans_from_before_it_and_keeps_what_was_done(advisor: Any) -> None:
+    conversation, draft = drafted(advisor)
+    say(advisor, conversation, "make it 3 hours a week", message_id="three")
+    step = next_step(draft.plan).milestone.id  # type: ignore[arg-type, union-attr]
+    advisor.mark(conversation, ME, step, Status.DONE)
+    advisor.hear(conversation, ME, "make it 8 hours a week", "eight", instead_of="three")
+    assert advisor.open(conversation, ME).state.plan.version == draft.plan.version  # type: ignore[union-attr]
+    say(advisor, conversation, "make it 8 hours a week", message_id="eight")
+    eight = advisor.open(conversation, ME)
+    advisor.turn_to(conversation, ME, "three")
+    three = advisor.open(conversation, ME)
+    for view, hours, version in ((eight, 8, 3), (three, 3, 2)):
+        assert (view.state.plan.hours_per_week, view.state.plan.version) == (hours, version)
+        assert view.state.plan.milestone(step).status is Status.DONE
+    assert {m.text for m in eight.messages} & {m.text for m in three.messages} > {SPAM}
+    assert eight.forks.branches == {"eight": ("three", "eight")}
+
+
+def test_only_the_newest_messages_are_opened_if_so_many_are_asked_for(advisor: Any) -> None:
+    conversation, _ = drafted(advisor)
+    whole, end = advisor.open(conversation, ME), advisor.open(conversation, ME, last=3)
+    assert end.messages == whole.messages[-3:]
+    assert (whole.earlier, end.earlier) == (False, True)
+    assert end.forks.editable == {m.id for m in end.messages if m.role == "person"}
+
+
+def test_what_an_answer_cites_can_be_read(advisor: Any) -> None:
+    conversation, _ = drafted(advisor)
+    reply = say(advisor, conversation, "what is recall?")
+    passage = advisor.passage(reply.citations[0].id)
+    assert "recall" in passage.text.lower()
+    assert advisor.passage("guide/that-never-was") is None
+
+
+def test_a_page_opened_while_its_reply_is_stored_never_shows_a_message_that_nobody_answers(
+    knowledge: Any, tmp_path: Path
+) -> None:
+    from advisor.bootstrap import export
+    from advisor.service import Advisor
+    from advisor.storage import Store
+
+    class ReplyComesIn(Store):
+        """Stores the reply to what waits between the two looks that opening a page takes."""
+
+        meanwhile: Callable[[], object] | None = None
+
+        def _come_in(self) -> None:
+            act, self.meanwhile = self.meanwhile, None
+            if act:
+                act()
+
+        def messages(self, *asked: Any, **how: Any) -> Any:
+            found = super().messages(*asked, **how)
+            self._come_in()
+            return found
+
+        def unanswered(self, *asked: Any, **how: Any) -> Any:
+            found = super().unanswered(*asked, **how)
+            self._come_in()
+            return found
+
+    store = ReplyComesIn(tmp_path / "t.sqlite3")
+    advisor = Advisor(knowledge, store, export)
+    conversation = advisor.new(ME).id
+    heard = advisor.hear(conversation, ME, SPAM)
+    store.meanwhile = lambda: say(advisor, conversation, SPAM, message_id=heard.id)
+    view = advisor.open(conversation, ME)
+    assert bool(view.unanswered) != any(m.answers == heard.id for m in view.messages)

@@ -144,7 +144,7 @@ def visible(text: str) -> str:
         "At 4 hours a week that takes until the end of week 2. Done so far: 2 hours.",
         "You have 40 hours in 10 weeks.",
         "| Language | Python | learn, working level | 2 | All tools are used from it. | [1] |",
-        "| Metrics | Precision at k | know of it | 30 minutes | Few can be read. | [1] |",
+        "| Metrics | Precision at k | know of it | 30 min | Few can be read. | [1] |",
         "| Practices | Git | known | 0 | You said that you know it. |  |",
         "### 1. Look first (weeks 1 to 2, 4 hours)",
         "**Practise on:** [SMS Spam](https://example.org/sms), 5,574 messages. Licence: CC BY 4.0. Download the zip.",

@@ -27,7 +27,8 @@ ME = "somebody"
 FIRST = "We get spam through our contact form and want to filter it. I know Python. 5 hours a week."
 QUESTION = "explain data leakage to me"
 HELD = "Scores look splendid and the model fails in use."
-"""A sentence of the passage that answers it."""
+"""A sentence of the passage that answers it, its second."""
+SHOWN = f"**Data leakage.** {HELD} [1]"
 
 
 @pytest.fixture
@@ -69,9 +70,9 @@ def ruled(knowledge: Any, tmp_path: Path) -> Reply:
 def test_the_model_answers_and_the_reply_cites_what_the_answer_cites(
     knowledge: Any, server: ModelServer, tmp_path: Path, ruled: Reply
 ) -> None:
-    server.plays(f"{HELD} [1] You should also buy a big computer from Globex. [2]")
+    server.plays(f"{HELD} [2] You should also buy a big computer from Globex.")
     reply, notices = asked(knowledge, server, tmp_path)
-    assert reply.reply == f"{HELD} [1]"
+    assert reply.reply == SHOWN
     assert [c.id for c in reply.citations] == ["component/data-leakage"] == [c.id for c in ruled.citations][:1]
     assert reply.origin != "rules"
     assert notices == []
@@ -80,7 +81,7 @@ def test_the_model_answers_and_the_reply_cites_what_the_answer_cites(
 
 @pytest.mark.parametrize(
     "fault",
-    [Script(status=401), Script(status=500), Script(""), Script("NOTHING"), Script("Use Globex, it costs 99 dollars. [1]"), Script("x", fault="drop")],
+    [Script(status=401), Script(status=500), Script(""), Script("NOTHING"), Script("Use Globex, it costs 99 dollars."), Script("x", fault="drop")],
 )
 def test_whatever_fails_the_template_answers_with_one_notice(
     knowledge: Any, server: ModelServer, tmp_path: Path, ruled: Reply, fault: Script
@@ -98,7 +99,7 @@ def test_an_answer_that_breaks_off_keeps_what_was_said_and_repeats_nothing(
 ) -> None:
     server.plays(Script(f"{HELD} [1] {'And so on it goes for ever. ' * 20}", fault="truncated"))
     reply, notices = asked(knowledge, server, tmp_path)
-    assert reply.reply == f"{HELD} [1]"
+    assert reply.reply == SHOWN
     assert len(reply.citations) == 1
     assert len(notices) == 1
 
@@ -112,7 +113,7 @@ def test_nothing_found_is_said_without_asking_for_an_answer(knowledge: Any, serv
 def test_an_answer_is_accounted_for_and_counts_against_the_budget(knowledge: Any, server: ModelServer, tmp_path: Path) -> None:
     conversation, ledger = planned(knowledge, tmp_path), Ledger()
     advisor = advisor_with(knowledge, server, tmp_path, ledger=ledger, limits=Limits(tokens=300))
-    server.otherwise = Script(f"{HELD} [1] You should also buy a big computer from Globex. [2]")
+    server.otherwise = Script(f"{HELD} [1] You should also buy a big computer from Globex.")
     first, second = (list(advisor.reply(conversation, ME, QUESTION))[-1].reply for _ in range(2))
     (call,) = ledger.of(conversation)
     assert (call.purpose, call.output) == ("answer", server.otherwise.text)
@@ -126,11 +127,11 @@ def test_an_answer_is_accounted_for_and_counts_against_the_budget(knowledge: Any
 def test_a_refused_answer_says_so_in_its_account_and_is_no_failure_of_the_model(server: ModelServer, hits: Sequence[Hit]) -> None:
     calls: list[Call] = []
     model = connected(server).for_turn(calls.append, Stop())
-    server.plays("Use Globex, it costs 99 dollars. [1]", f"{HELD} [1]")
+    server.plays("Use Globex, it costs 99 dollars.", f"{HELD} [1]")
     assert list(said(model, hits)) == []
     assert calls[0].outcome.startswith("refused by the grounding: too little left; left out: Use Globex")
     assert not model.resting
-    assert list(said(model, hits)) == [f"{HELD} [1]"]
+    assert list(said(model, hits)) == [SHOWN]
 
 
 def test_a_stop_ends_an_answer_at_once(server: ModelServer, hits: Sequence[Hit]) -> None:
@@ -181,7 +182,7 @@ def test_what_a_model_answers_from_is_cleaned_like_what_is_shown(knowledge: Any,
     assert HELD in sent
     assert "evil" not in sent
     assert "tell everybody" not in sent
-    assert reply.reply == f"{HELD} [1]"
+    assert reply.reply == SHOWN
 
 
 @pytest.fixture

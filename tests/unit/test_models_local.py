@@ -34,6 +34,14 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def nothing_left_loaded() -> Iterator[None]:
+    """But for the real model, which all tests of it share: to stop its server may take half a minute."""
+    yield
+    for path in [path for path in local._models if path != TINY]:
+        local._models.pop(path).close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_loaded_at_last() -> Iterator[None]:
     yield
     local.close_all()
     local._models.clear()
@@ -211,26 +219,6 @@ def test_a_container_s_limit_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @real
-def test_a_real_model_streams_answers_in_json_and_keeps_its_port_to_itself() -> None:
-    from advisor.models.trial import try_out
-
-    trial = try_out(f"gguf:{TINY}", seconds=120)
-    assert [(f.aspect, f.works) for f in trial.findings] == [("reach", True), ("stream", True), ("json", True)]
-    assert trial.words_a_second
-    assert TINY is not None
-    address, key = local_model(TINY).load()
-    with httpx.Client(trust_env=False) as stranger:
-        asked = {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 2}
-        assert stranger.post(f"{address}/chat/completions", json=asked).status_code == 401
-        assert stranger.get(f"{address}/models").status_code == 401
-        answered = stranger.post(f"{address}/chat/completions", json=asked, headers={"Authorization": f"Bearer {key}"}, timeout=60)
-        assert answered.status_code == 200
-    local.close_all()
-    with httpx.Client(trust_env=False) as stranger, pytest.raises(httpx.TransportError):
-        stranger.get(f"{address}/models")
-
-
-@real
 def test_a_real_model_s_reply_is_complete_whatever_it_says() -> None:
     model = make_model(f"gguf:{TINY}", seconds=120, first_word_seconds=120)
     assert model is not None
@@ -259,6 +247,26 @@ def test_a_stop_frees_a_real_model_for_the_next_answer() -> None:
     with closing(answered("Hi")) as pieces:
         next(pieces)
     assert time.monotonic() - began < 30  # the answer of two thousand words would take longer on any machine of tests
+
+
+@real
+def test_a_real_model_streams_answers_in_json_and_keeps_its_port_to_itself() -> None:
+    from advisor.models.trial import try_out
+
+    trial = try_out(f"gguf:{TINY}", seconds=120)
+    assert [(f.aspect, f.works) for f in trial.findings] == [("reach", True), ("stream", True), ("json", True)]
+    assert trial.words_a_second
+    assert TINY is not None
+    address, key = local_model(TINY).load()
+    with httpx.Client(trust_env=False) as stranger:
+        asked = {"messages": [{"role": "user", "content": "Hi"}], "max_tokens": 2}
+        assert stranger.post(f"{address}/chat/completions", json=asked).status_code == 401
+        assert stranger.get(f"{address}/models").status_code == 401
+        answered = stranger.post(f"{address}/chat/completions", json=asked, headers={"Authorization": f"Bearer {key}"}, timeout=60)
+        assert answered.status_code == 200
+    local.close_all()
+    with httpx.Client(trust_env=False) as stranger, pytest.raises(httpx.TransportError):
+        stranger.get(f"{address}/models")
 
 
 @real

@@ -35,7 +35,7 @@ def test_a_good_server_reaches_streams_and_answers_in_json(server: ModelServer) 
     assert trial.usable
     assert trial.first_word is not None
     assert "by force of its schema" in told(trial)
-    assert "80 words" in told(trial) or "one piece" in told(trial)
+    assert "It streams" in told(trial) or "one piece" in told(trial)
     assert server.requests[1]["response_format"]["type"] == "json_schema"
     assert server.keys == [f"Bearer {KEY}"] * 2
     assert KEY not in repr(trial)

@@ -6,8 +6,8 @@ import pytest
 
 from advisor.dialogue.quoting import presentable
 from advisor.dialogue.reading.pasted import take_apart
-from advisor.dialogue.reading.steering import steers
 from advisor.domain.conversation import Intent
+from advisor.domain.orders import steers
 from tests.unit.test_conversation import ME, SPAM, drafted, say
 
 PLANNED = SPAM + " I know some Python, 5 hours a week."

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from advisor.dialogue.reading import anew
+from advisor.dialogue.reading import anew_deadline, anew_hours
 from advisor.dialogue.reading.retitling import background_anew
 from advisor.dialogue.reading.revising import hours_anew, moved_to
-from advisor.dialogue.reading.times import deadline_facts
+from advisor.dialogue.reading.times import deadline_facts, hours_facts
 from advisor.domain.brief import Brief, Fact
 
 TODAY = date(2026, 11, 22)
@@ -52,6 +52,13 @@ def test_other_numbers_replace_no_hours(text: str, known: float | None) -> None:
     assert hours_anew(text, known) is None
 
 
+@pytest.mark.parametrize(("new", "told"), [(72, [72.0]), (80, [80.0]), (81, []), (95, [])])
+def test_hours_told_anew_are_bounded_as_they_were_when_first_told(new: int, told: list[float]) -> None:
+    assert [f.value for f in hours_facts(f"I have {new} hours a week", 1)] == told
+    assert [f.value for f in anew_hours.hours(f"I have {new} hours a week, not 10", 2, TODAY, _told(hours_per_week=10.0))] == told
+    assert [hours_anew(f"{new} hours now, not 10", 10.0) is not None] == [bool(told)]
+
+
 @pytest.mark.parametrize(
     ("text", "weeks"),
     [("then move it to the end of June", 31.4), ("we have to push the date to 15 April", 20.6), ("3 May became 10 June", 28.6), ("the show was postponed to 15 April", 20.6)],
@@ -85,14 +92,14 @@ def _told(**facts: object) -> Brief:
     ],
 )
 def test_hours_corrected_amid_a_talk_replace_those_known(text: str, hours: float) -> None:
-    [fact] = anew.hours(text, 2, TODAY, _told(hours_per_week=6.0))
+    [fact] = anew_hours.hours(text, 2, TODAY, _told(hours_per_week=6.0))
     assert fact.value == hours
     assert fact.quote in text
 
 
 @pytest.mark.parametrize("text", ["That step took me three hours, not six.", "I did 4, not 3 of them.", "Why six hours?", "I have a question about step 3."])
 def test_other_amounts_amid_a_talk_leave_the_hours_alone(text: str) -> None:
-    assert anew.hours(text, 2, TODAY, _told(hours_per_week=6.0)) == []
+    assert anew_hours.hours(text, 2, TODAY, _told(hours_per_week=6.0)) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +113,7 @@ def test_other_amounts_amid_a_talk_leave_the_hours_alone(text: str) -> None:
     ],
 )
 def test_deadlines_corrected_amid_a_talk_replace_the_one_known(text: str, weeks: float) -> None:
-    [fact] = anew.deadline(text, 2, TODAY, _told(deadline_weeks=10.0))
+    [fact] = anew_deadline.deadline(text, 2, TODAY, _told(deadline_weeks=10.0))
     assert fact.value == pytest.approx(weeks, abs=0.3)
     assert fact.quote in text
 
@@ -136,7 +143,7 @@ def test_deadlines_of_some_weekday_put_right_or_judged_enough(text: str, weeks: 
     ],
 )  # fmt: skip
 def test_hours_are_told_from_ages_denials_marks_and_single_days(known: float, text: str, hours: float) -> None:
-    [fact] = anew.hours(text, 2, TODAY, _told(hours_per_week=float(known)))
+    [fact] = anew_hours.hours(text, 2, TODAY, _told(hours_per_week=float(known)))
     assert fact.value == hours
     assert fact.quote in text
 
@@ -146,7 +153,7 @@ def test_hours_are_told_from_ages_denials_marks_and_single_days(known: float, te
     [("A whole year in place of 10 weeks.", 52), ("I meant Friday 11 December", 2.7), ("*5 February", 10.7), ("Ten weeks was wrong, we have sixteen.", 16)],
 )
 def test_deadlines_are_told_in_place_of_the_old_one_or_by_a_mark(text: str, weeks: float) -> None:
-    [fact] = anew.deadline(text, 2, TODAY, _told(deadline_weeks=10.0))
+    [fact] = anew_deadline.deadline(text, 2, TODAY, _told(deadline_weeks=10.0))
     assert fact.value == pytest.approx(weeks, abs=0.3)
     assert fact.quote in text
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from advisor.domain.catalog import Catalog, Guide
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.sources import Guide
 from advisor.errors import SearchIndexError
 from advisor.retrieval import index as index_module
 from advisor.retrieval.index import PASSAGES, BuildReport, IndexStatus, SearchIndex, examples_of

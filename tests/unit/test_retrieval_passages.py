@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 from advisor.catalog_files import read_corpus
-from advisor.domain.catalog import Boundary, Catalog, Component, Dataset, Guide, Pattern, ProjectSpec, Source
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.components import Component
+from advisor.domain.entries.patterns import Boundary, Pattern
+from advisor.domain.entries.projects import Dataset, ProjectSpec
+from advisor.domain.entries.sources import Guide, Source
 from advisor.domain.passage import Cited, Example, Passage
 from advisor.domain.vocabulary import SourceKind
 from advisor.retrieval.passages import KEY_WORDS, contents, examples, keys, passages

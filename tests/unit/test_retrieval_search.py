@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from advisor.dialogue.ports import Searcher
-from advisor.domain.catalog import Boundary, Catalog, Guide
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.patterns import Boundary
+from advisor.domain.entries.sources import Guide
 from advisor.domain.gaps import Gap
 from advisor.errors import SearchIndexError
 from advisor.retrieval.embedding import Embedder

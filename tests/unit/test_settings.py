@@ -73,3 +73,19 @@ def test_a_setting_that_cannot_be_used_is_told_by_name_without_its_value(monkeyp
         Settings()
     assert "ADVISOR_MODEL_SECONDS" in caught.value.remedy
     assert KEY not in caught.value.sentence
+
+
+def test_the_table_of_settings_is_the_one_that_is_published() -> None:
+    from advisor.settings_table import DOCUMENT, document
+
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), "write it anew: python -m advisor.settings_table"
+
+
+def test_the_table_names_every_setting_with_a_meaning_and_no_path_of_this_machine() -> None:
+    from advisor.settings import ROOT
+    from advisor.settings_table import document
+
+    rows = [line for line in document().splitlines() if line.startswith("| `ADVISOR_")]
+    assert len(rows) == len(Settings.model_fields)
+    assert all(row.split(" | ")[2].strip(" |") for row in rows)
+    assert str(ROOT) not in document()

@@ -19,12 +19,14 @@ _US = frozenset(
 """Words of which at least one stands in a question about us; 'may patient data leave the clinic' has none."""
 
 UNSURE = "unsure"
+_LACKING = r"too (?:old|stupid|dumb|thick)|not (?:smart|clever|bright|good|young|gifted|talented) enough"
 _UNSURE = re.compile(
-    r"\b(?:too (?:old|late|stupid|dumb|slow|thick) (?:for (?:me|this|that|it)|to (?:start|learn|begin|do))|am i (?:just )?too (?:old|stupid|dumb|late|slow)\b"
-    r"|(?:not|am i|i'm not|im not|be) (?:smart|clever|bright|good|young|gifted) enough (?:for|to)|people like me)",
+    rf"\b(?:i'm|im|i am|i feel|i fear i'm) (?:(?:just|simply|probably|perhaps|maybe|already|really|far|way) )*(?:{_LACKING}|too slow for (?:this|that|it))\b(?! (?:at|in|with)\b)"
+    rf"|\bam i (?:(?:just|simply|perhaps|maybe|already|even) )*(?:{_LACKING}|too (?:slow|late)|(?:smart|clever|bright|good|young|gifted|talented) enough)\b(?! (?:at|in|with)\b)"
+    r"|\btoo late for me\b|\bis(?:n't)? it (?:already |not )?too late to (?:start|learn|begin)\b",
     re.IGNORECASE,
 )
-"""Doubts oneself: 'is it too late for me', 'am I smart enough for this'."""
+"""Doubts oneself: 'is it too late for me', 'am I smart enough for this'; not 'is Python too slow for this'."""
 
 
 def topic_about_us(searcher: Searcher, text: str) -> str | None:

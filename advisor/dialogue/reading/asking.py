@@ -29,17 +29,21 @@ DOUBTS = re.compile(
 )
 """Asks whether something simpler would do: 'can't I do it in Excel', 'why not just use a pivot table'."""
 
+_ENDS = r"(?=\s*(?:[^\w\s'’]|$|(?:already|anyway|(?:very |really |quite |pretty )?well|by heart|by now)\b))"
 KNOWN_ALREADY = re.compile(
-    r"\b(?:i|we)(?:'ve| have)? (?:already |well |really )?(?:know|knew|can do|master|learnt|learned|did|done) (?:all )?(?:that|it|this|those|them|the stuff)\b|\balready know\b",
+    rf"\b(?:i|we)(?:'ve| have)? (?:already |well |really )?(?:know|knew|can do|master|learnt|learned|did|done) (?:all )?(?:that|it|this|those|them|the stuff)\b{_ENDS}"
+    rf"|\balready know\b(?! (?:all )?(?:that|it|this|those)\b(?!{_ENDS}))",
     re.IGNORECASE,
 )
-"""Says that something need not be taught."""
+"""Says that something need not be taught; not 'I know that pandas is slow', which tells why it is not wanted."""
 TELLS = re.compile(
     r"\b(?:does ?n[o']t|do ?n[o']t|did ?n[o']t|never|hardly|no longer) (?:really |even )?matters?\b|\bis (?:n[o']t|not|un)(?: really)? ?(?:so )?important\b|\bis all the same\b|\bmakes no difference\b",
     re.IGNORECASE,
 )
 """Makes a statement of what begins as a question: 'where it is doesn't matter'."""
 
+_LEAST_TOLD = 4
+"""Words from which on what stands before a question tells something."""
 _SENTENCE_WITH_MARK = re.compile(r"[^.!?;\n]+[.!?;]*")
 
 
@@ -51,6 +55,18 @@ def asks(sentence: str) -> bool:
     if TELLS.search(sentence) and not sentence.rstrip().endswith("?"):
         return False
     return said[0] in ASKING or (said[0] in YES_OR_NO and said[1:2] != [] and said[1] in SPOKEN_OF)
+
+
+def without_question(sentence: str) -> str:
+    """A sentence without the question that ends it: 'I bought a graphics card, does that help?' tells of the card."""
+    told, mark, asked = sentence.rpartition(",")
+    return told if mark and len(words(told)) >= _LEAST_TOLD and asks(asked) and not asks(told) and not supposes(told) else sentence
+
+
+def asked_of(sentence: str) -> str:
+    """What of a sentence that asks is the question; all of it as a rule."""
+    told = without_question(sentence)
+    return sentence if told == sentence else sentence[len(told) :]
 
 
 def doubts(sentence: str) -> bool:
@@ -79,8 +95,9 @@ def without_doubts(text: str, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def supposes(text: str) -> bool:
-    """Whether it only plays with a thought: 'what if they ask for it in Spanish'."""
-    return _from_question(text)[:2] == ["what", "if"]
+    """Whether it only plays with a thought: 'what if they ask for it in Spanish', 'suppose I had more time'."""
+    said = _from_question(text)
+    return said[:2] == ["what", "if"] or said[:1] in (["suppose"], ["supposing"], ["imagine"])
 
 
 def _from_question(sentence: str) -> list[str]:

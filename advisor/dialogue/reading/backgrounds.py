@@ -17,7 +17,7 @@ from advisor.dialogue.reading.tellings import tellings
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.reading.told import Rank, Telling
 from advisor.domain.brief import Fact
-from advisor.domain.catalog import Background
+from advisor.domain.entries.questions import Background
 
 EXPERT, STUDENT = "domain-expert", "student"
 """Ids of the backgrounds of which nothing is assumed known."""

@@ -111,13 +111,18 @@ def beside_feast(match: re.Match[str], today: date) -> date:
     return day if match["side"].lower() != "before" else day - timedelta(weeks=1 if day - feast < timedelta(weeks=1) else 2)
 
 
+def after_feast(match: re.Match[str], today: date) -> date:
+    """'the week after Easter', until its end."""
+    return _next_of_easter(feast_name(match), today) + timedelta(days=7)
+
+
 def nth_weekday(match: re.Match[str], today: date) -> date:
     """'the last Friday in January'."""
     def of(year: int) -> date:
         first = date(year, _month_number(match["month"]), 1)
         if match["place"].lower() == "last":
             return _weekday_after(first + relativedelta(months=1) - timedelta(days=8), day)
-        nth = int(values("ordinals")[match["place"].lower()])
+        nth = _day_number(match["place"])
         return _weekday_after(first - timedelta(days=1), day) + timedelta(weeks=nth - 1)
 
     day = _DAYS.index(match["name"].lower()[:3])
@@ -131,7 +136,7 @@ def nth_weekday_of_some_month(match: re.Match[str], today: date) -> date:
     def of(first: date) -> date:
         if match["place"].lower() == "last":
             return _weekday_after(first + relativedelta(months=1) - timedelta(days=8), day)
-        return _weekday_after(first - timedelta(days=1), day) + timedelta(weeks=int(values("ordinals")[match["place"].lower()]) - 1)
+        return _weekday_after(first - timedelta(days=1), day) + timedelta(weeks=_day_number(match["place"]) - 1)
 
     this = date(today.year, today.month, 1)
     ahead = (match["which"] or "").lower() in ("next", "coming", "following")

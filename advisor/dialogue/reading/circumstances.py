@@ -27,6 +27,11 @@ _DATA = re.compile(
 _CSV = re.compile(r"\b(?:csv|excel (?:file|sheet|list)|spreadsheet|database|sql server|postgres|mysql|data warehouse|booking system|crm|erp|sharepoint|shared drive|google drive|json files?)\b", re.IGNORECASE)
 _NO_DATA = re.compile(r"\b(?:no data(?! (?:scien\w+|protection|analyst|engineer|team|leak|privacy|compan\w+))|don['’]?t have (?:any )?data|without data(?! protection)|haven['’]?t collected|no record|nothing recorded)\b", re.IGNORECASE)
 
+LEAST_OF_PROBLEM = 4
+"""Words below which what is left of a text tells no problem."""
+_BESIDE_ORDERS = frozenset("and so then please pls now just for me already a the plan of it thanks right away ok okay first here".split())
+"""Words beside an order that add nothing to it."""
+
 
 def goal_facts(text: str, turn: int) -> list[Fact]:
     """What the person wants to reach with it."""
@@ -48,7 +53,33 @@ def data_facts(text: str, turn: int) -> list[Fact]:
     return [Fact(name="data", value=", ".join(dict.fromkeys(found)), quote=found[0], turn=turn)]
 
 
-def problem_text(text: str, spoken_of: Sequence[str]) -> str:
-    """The sentences that do not only speak of skills; the whole text if hardly anything else is left."""
-    rest = ". ".join(s for s in sentences(text) if s not in spoken_of)
-    return rest if len(words(rest)) >= 4 else text
+def problem_text(text: str, spoken_of: Sequence[str], orders: re.Pattern[str] | None = None, facts: Sequence[Fact] = ()) -> str:
+    """The sentences that do not only speak of skills or times; the whole text if hardly anything else is left.
+
+    Parts of them that are nothing but one of the `orders` ('just draft it') are left out too.
+    """
+    told = sentences(_without(text, orders) if orders else text)
+    rest = ". ".join(s for s in told if s not in spoken_of and not _only_times(s, facts))
+    return rest if len(words(rest)) >= LEAST_OF_PROBLEM else text
+
+
+def _without(text: str, orders: re.Pattern[str]) -> str:
+    """The text without the parts between marks that only give an order."""
+    pieces = re.split(r"(\s*[,;:.!?\n–—]+(?:\s+|$)|\s+-\s+)", text)
+    kept = ""
+    for piece, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        order = orders.search(piece)
+        if order and set(words(f"{piece[: order.start()]} {piece[order.end() :]}")) <= _BESIDE_ORDERS:
+            kept = f"{kept.rstrip(' ,;:–—-')}. " if kept else ""
+        else:
+            kept += piece + mark
+    return kept.strip()
+
+
+def _only_times(sentence: str, facts: Sequence[Fact]) -> bool:
+    """Whether nothing but hours and dates is told: '5 hours a week, until 1 March'."""
+    quotes = [fact.quote for fact in facts if fact.name in ("hours_per_week", "deadline_weeks") and fact.quote in sentence]
+    left = sentence
+    for quote in quotes:
+        left = left.replace(quote, " ")
+    return bool(quotes) and sum(len(word) > 3 for word in words(left)) < 3

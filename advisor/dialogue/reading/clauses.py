@@ -13,7 +13,7 @@ _CUT = re.compile(
     r",(?!\d)\s*|\s*(?:\.\.\.|…)\s*|\s+[-–—]+\s+|\s*:(?!\w)\s*|\s*[()·|=]\s*|(?<!anything)(?<!anyting)(?<!anythin)(?<!everything)(?<!everythin)(?<!nothing)(?<!all)\s+(?:but|though|although|however|yet|while|whilst|whereas)\s+",
     re.IGNORECASE,
 )
-_BEFORE_NEW = re.compile(r"\s+(?:and|or)\s+(?=(?:no|never|not|don't|dont|do not|i|i'm|i've|can|some|a bit|a little|hardly|barely|my|our|for|in|only|keep|leave|drop|skip|avoid|remove|forget|forgot|hate|can't|cant|haven't|havent|prefer|please|the rest)\b)", re.IGNORECASE)
+_BEFORE_NEW = re.compile(r"\s+(?:and|or)\s+(?=(?:no|never|not|don't|dont|do not|i|i'm|i've|can|some|a bit|a little|hardly|barely|my|our|for|in|only|keep|leave|drop|skip|avoid|remove|forget|forgot|hate|can't|cant|haven't|havent|prefer|please|the rest|want|wanna|wish|hope|would (?:like|love)|(?:now )?(?:use|used|apply) (?:it|them))\b)", re.IGNORECASE)
 """Before these words 'and' begins a clause of its own, so that what it says does not spread to what stands before."""
 _AND = re.compile(r"\s+(?:and|or)\s+", re.IGNORECASE)
 _TAG = re.compile(r"^(?:(?:are|is|do|does|did|have|has|was|were|ca|wo|could|would)n['’]?t (?:it|they|i|he|she|we|that|you)|right|correct|no|yes|eh|huh|innit)$", re.IGNORECASE)

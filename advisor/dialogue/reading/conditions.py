@@ -7,14 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.magnitudes import Told, told_by_numbers
 from advisor.dialogue.reading.text import clauses, parts, words
 from advisor.dialogue.reading.tongues import languages_listed
 from advisor.domain.brief import Fact
 from advisor.domain.vocabulary import Condition
+from advisor.domain.yaml_data import parsed
 
 LIKELY = 0.65
 """Share of a label from which the examples alone settle a condition."""
@@ -184,7 +183,7 @@ def _shares(searcher: Searcher | None, part: str) -> Mapping[str, float]:
 
 @cache
 def _written() -> Any:
-    return yaml.safe_load(files("advisor.dialogue").joinpath("conditions.yaml").read_text(encoding="utf-8"))
+    return parsed(files("advisor.dialogue").joinpath("conditions.yaml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -8,9 +8,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from advisor.domain.yaml_data import parsed
 
 X = "X"
 """Stands for what the clause names."""
@@ -43,7 +44,7 @@ MENDED_FROM = 5
 
 FILLERS = frozenset(
     "a an the and or also too plus as well of with in at on by to it them that this is are was am im ive its i my me we our be been have has just only "
-    "even still so then now oh er um hm hmm ah ones though but for very quite really pretty please say like etc obviously naturally there".split()
+    "even still so then now oh er um hm hmm ah ones though but for very quite really pretty please say like etc obviously naturally there both".split()
 )
 """Words that say nothing of how well something is known; not counted in what part of a clause is cues."""
 _ARTICLES = ("a", "an", "the")
@@ -224,4 +225,4 @@ def _spelt_out(phrase: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str
 def read_words(name: str) -> Mapping[str, Any]:
     """A word list that lies beside the examples."""
     text = files("advisor.dialogue").joinpath(f"examples/{name}.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(parsed(text))

@@ -20,6 +20,10 @@ _PLACE = r"(?P<place>(?:the\s+)?(?:very\s+)?(?:beginning|start|middle|end|close|
 _WHICH = r"(?P<which>this|next|the next|coming|the coming|the following|following|the)"
 
 
+_NEAR_MONTH = 24
+"""Letters after a month within which its day may follow."""
+
+
 @dataclass(frozen=True)
 class FoundDate:
     """A day and where the text names it."""
@@ -59,7 +63,7 @@ def _settled(text: str, found: list[FoundDate]) -> list[FoundDate]:
         last = kept[-1] if kept else None
         if last and date_.exact and not last.exact and _apposition().fullmatch(text, last.end, date_.start):
             kept[-1] = replace(date_, start=last.start)
-        elif last and not last.exact and _is_day_alone(text, date_) and _names_month(text, last) and _apposition().fullmatch(text, last.end, date_.start):
+        elif last and not last.exact and _is_day_alone(text, date_) and _names_month(text, last) and (_apposition().fullmatch(text, last.end, date_.start) or _soon_after(text, last, date_)):
             kept[-1] = replace(date_, start=last.start, day=last.day.replace(day=min(date_.day.day, 28)), exact=True)
         elif last and last.exact and _is_day_alone(text, date_) and date_.day.day <= 28:
             kept.append(replace(date_, day=last.day.replace(day=date_.day.day)))
@@ -68,12 +72,18 @@ def _settled(text: str, found: list[FoundDate]) -> list[FoundDate]:
     return kept
 
 
+def _soon_after(text: str, month: FoundDate, day: FoundDate) -> bool:
+    """Whether a day is named in the sentence of its month: 'in October this year, on the 3rd'."""
+    between = text[month.end : day.start]
+    return len(between) <= _NEAR_MONTH and not re.search(r"[.!?;\n]|\b(?:not|no|instead|rather|but)\b", between, re.IGNORECASE)
+
+
 def _is_day_alone(text: str, found: FoundDate) -> bool:
     return re.fullmatch(rf"the\s+{_NTH_DAY}", text[found.start : found.end], re.IGNORECASE) is not None
 
 
 def _names_month(text: str, found: FoundDate) -> bool:
-    return re.fullmatch(rf"{_MONTH}(?:\s+{_YEAR})?", text[found.start : found.end].strip(), re.IGNORECASE) is not None
+    return re.fullmatch(rf"(?:{_PLACE})?{_MONTH}(?:\s+{_YEAR})?", text[found.start : found.end].strip(), re.IGNORECASE) is not None
 
 
 @cache
@@ -97,12 +107,13 @@ def _readers() -> tuple[tuple[re.Pattern[str], _Resolver], ...]:
 
 def _patterns() -> Iterator[tuple[str, _Resolver]]:
     yield rf"{_YEAR}-\d\d?-\d\d?|{_YEAR}/\d\d?/\d\d?", days.iso_date
-    yield rf"\d\d?\.\s?\d\d?\.\s?(?:{_YEAR}|\d\d(?!\d))?|\d\d?/\d\d?(?:/(?:{_YEAR}|\d\d(?!\d)))?|\d\d?-\d\d?-{_YEAR}", days.numeric_date
-    yield rf"(?:the\s+)?(?P<place>last|first|second|third|fourth)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?:the\s+|this\s+)?(?P<which>next|coming|following|same)?\s*month", days.nth_weekday_of_some_month
-    yield rf"(?:the\s+)?(?P<place>last|first|second|third|fourth)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", days.nth_weekday
+    yield rf"\d\d?\.\s?\d\d?\.\s?(?:{_YEAR}|\d\d(?!\d))?|\d\d?/\d\d?(?!\s+{_MONTH}\b)(?:/(?:{_YEAR}|\d\d(?!\d)))?|\d\d?-\d\d?-{_YEAR}", days.numeric_date
+    yield rf"(?:the\s+)?(?P<place>last|first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?:the\s+|this\s+)?(?P<which>next|coming|following|same)?\s*month", days.nth_weekday_of_some_month
+    yield rf"(?:the\s+)?(?P<place>last|first|second|third|fourth|1st|2nd|3rd|4th)\s+(?P<name>{_WEEKDAY})\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", days.nth_weekday
     yield rf"(?:the\s+)?(?P<nth>first|second|third|last)\s+week\s+(?:in|of)\s+(?P<month>{_MONTH})\b(?:\s+(?P<year>{_YEAR}))?", days.nth_week
     yield rf"(?:the\s+)?(?P<name>{_WEEKDAY})\s+(?P<side>after|before|following)\s+{feast_pattern(True)}", days.beside_feast
-    yield rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?P<day>{_DAY}|{_ORDINAL}(?=\s+of\b))\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>{_YEAR}))?", days.day_of_month
+    yield rf"(?:the\s+)?week(?:end)?\s+after\s+{feast_pattern(True)}", days.after_feast
+    yield rf"(?:{_WEEKDAY},?\s+)?(?:the\s+)?(?:weekend\s+of\s+(?:the\s+)?)?(?:{_DAY}\s?(?:/|-|–|&|and)\s?)?(?P<day>{_DAY}|{_ORDINAL}(?=\s+of\b))\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>{_YEAR}))?", days.day_of_month
     yield rf"(?:{_WEEKDAY},?\s+)?(?P<month>{_MONTH})\b\.?\s+(?:the\s+)?(?P<day>{_DAY})(?!\d)(?:,?\s+(?P<year>{_YEAR}))?", days.day_of_month
     yield rf"(?:the\s+)?(?P<day>{_DAY})\s+of\s+(?P<which>next|this|the)\s+month", days.day_of_some_month
     yield rf"(?:the\s+)?{_PLACE}?(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+quarter)(?:\s+(?:of\s+)?(?P<year>{_YEAR}))?", days.quarter

@@ -35,6 +35,7 @@ def deadline_in(text: str, today: date, asked: bool = False) -> Deadline | None:
     due = (*_none(text, asked), *spans, *due_dates(text, days, today, asked))
     found = sorted((*due, *_called_off(text, due), *due_events(text, days, today)), key=lambda f: f.end)
     firm = [f for f in found if f.strength > 0]
+    firm = [f for f in firm if not _only_named(text, f)] or firm  # 'not in June, in July'
     if not firm:
         return None
     corrections = [*_corrections(text), *_put_right(text, found)]
@@ -44,7 +45,7 @@ def deadline_in(text: str, today: date, asked: bool = False) -> Deadline | None:
             continue
         since = max(best.end, found[n - 1].end if n else 0)
         corrected = any(since <= at <= later.end and _near(text, at, later.end) for at in corrections)
-        if (corrected and not _only_named(text, later)) or (best.weeks is None and later.strength == 2) or later.strength > best.strength:
+        if (corrected and not _only_named(text, later)) or (best.weeks is None and later.strength >= best.strength) or later.strength > best.strength:
             best = later
     return Deadline(best.weeks, text[best.start : best.end].strip(" .,"))
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from advisor.dialogue.reading.dates import FoundDate
 from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, finishing, foretold, last_of, sentence_of
-from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, words_of
+from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, word_set, words_of
 from advisor.dialogue.reading.quantities import Kind, terms
 
 _DUE = re.compile(
@@ -30,6 +30,10 @@ _LABEL = re.compile(r"\b(?:deadline|due date|due|by when|until when|till when|en
 _MOST_NAMED = 8
 """Words that name the end whose date stands after them: 'until my scholarship runs out, which is 28 February'."""
 _EVENT = re.compile(rf"{alternation(words_of('event_verbs'))}\s*(?:on\s*|the\s*|by\s*)*$", re.IGNORECASE)
+_OCCASION = re.compile(
+    rf"(?:\bfor (?:the|our|my|her|his|their|its|a|an) (?:[\w'’-]+ ){{1,5}}?|\bwe {alternation(words_of('we_do_on_a_day'))} (?:[\w'’-]+ ){{0,3}}?)(?:on|at)\s+(?:the\s+|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)*$"
+    r"|\bfor (?:st\.? |saint )?$|\bfor (?:(?:the|our|my|her|his|their|its|a|an) )?(?:[\w'’-]+ ){0,4}?[\w'’-]+, (?:the )?$", re.IGNORECASE)
+"""What something is for, or what is done, on a day: 'for the anniversary on 5 June', 'for the fair, 5 June', 'we open on 18 May'."""
 _SINCE = re.compile(r"\b(?:since|from|of|last|every|each|between|per|in the|data until|data to|records until|ran until|until now|history)\s*(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -45,8 +49,8 @@ def due_dates(text: str, days: Sequence[FoundDate], today: date, asked: bool) ->
 
 
 def _in_days_of_the_week(text: str, found: FoundDate) -> bool:
-    """Whether a weekday is one of a list or run of them: 'Monday up to Friday'."""
-    return any(t.kind is Kind.SLOT and (t.run or len(t.names) > 1) and t.start <= found.start and found.end <= t.end for t in terms(text))
+    """Whether a weekday is one of a list or run of them, or comes round: 'Monday up to Friday', 'every second Tuesday'."""
+    return any(t.kind is Kind.SLOT and (t.run or len(t.names) > 1 or (0 < t.low < 1 and t.text.split()[0] in word_set("every"))) and t.start <= found.start and found.end <= t.end for t in terms(text))
 
 
 def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | None:
@@ -63,7 +67,7 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
         return found.start, 2
     due = last_of(_DUE, before)
     if due and len(before[due.end() :].split()) <= _MOST_BETWEEN and _reaches(due, before):
-        if asked or _must(text, before, after, due):
+        if asked or _must(text, before, after, due) or (found.exact and _wanted(before, due)):
             return low + due.start(), 2
         return None
     if asked:
@@ -77,8 +81,10 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
         return found.start, 1
     if not (re.search(r"\w", _PREPOSITION.sub("", before) + after) or found.vague):
         return found.start, 1  # a date that stands all by itself: 'End of March.'
-    if not found.vague and not _HABIT.search(after) and (event := _event(before, found)):
+    if not found.vague and not _HABIT.search(after) and (event := _event(before, found)) is not None:
         return low + event, 1
+    if found.exact and (occasion := _OCCASION.search(before)) and not phrases("foretelling").search(before):
+        return low + occasion.start(), 1
     return found.start, 0
 
 
@@ -114,6 +120,16 @@ def _end_named(between: str) -> str:
     known = _told().fullmatch(told)
     begins = _EVENT.search(told) and len(told.split()) <= _MOST_SUBJECT
     return named if mark and (known or begins) and len(named.split()) <= _MOST_NAMED else ""
+
+
+def _wanted(before: str, due: re.Match[str]) -> bool:
+    """Whether something is wanted, not foretold, before a day: 'we need a shop search before the doors open on 2 May'."""
+    wish = last_of(phrases("wanting"), before[: due.start()])
+    if wish is None or _HABIT.search(before) or _PAST.search(before[: due.start()]):
+        return False
+    if phrases("looking").match(before[wish.end() :].removeprefix(" to").strip()):
+        return False
+    return not (foretold(before[wish.end() :]) or phrases("foretelling").search(before))
 
 
 @cache

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from advisor.dialogue.reading.beside import ends_well
-from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, foretold, sentence_of
+from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, foretold, last_of, sentence_of
 from advisor.dialogue.reading.granted import feasible_within, is_granted
 from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, Term, terms
@@ -13,6 +13,8 @@ from advisor.dialogue.reading.terms import WEEKS
 _MOST_BETWEEN_LISTED = 6
 _BARE_LEAD = re.compile(r"(?:(?:in|within|for|over|under)\b)?\s*(?:about|around|roughly|just|only|maybe)?")
 """What may stand before a span that begins a sentence."""
+_LEAST_BEFORE = 2
+"""Words from which on what stands before a span in a list is no single name: 'Python, 6 months' tells how long it was used."""
 _FIRST_YEAR = 1900
 """A number from which on is a year, not a corrected count."""
 
@@ -55,13 +57,14 @@ def _span_strength(text: str, found: Sequence[Term], n: int, asked: bool) -> int
         return 2
     if re.search(r"\b(?:in|within|under|over)\s+(?:the next\s+)?(?:about |around |roughly |at most |maybe |less than |just )?$", before):
         near = phrases("finish").search(before) or _ends_with_event(before) or phrases("finish").search(after[:40])
-        return 2 if near or feasible_within(before, after) or _alone(text, term) else None
+        wish = last_of(phrases("wanting"), before)
+        return 2 if near or (wish and not foretold(before[wish.end() :]) and not phrases("foretelling").search(before) and _closed(after)) or feasible_within(before, after) or _alone(text, term) else None
     if _lead(before) and _closed(after):
         return 2
     listed = term.unit in ("week", "month") and any(t.kind is Kind.DURATION and low <= t.start < high and _beside(text, t, term) for t in found)
     if any(t.kind is Kind.CORRECTION and t.start < term.start for t in found) and _alone(text, term):
         return 1 if listed else 0
-    return 1 if _alone(text, term) and (listed or phrases("finish").search(before)) else None
+    return 1 if _alone(text, term) and (listed or phrases("finish").search(before) or _stands_by_itself(text, term)) else None
 
 
 def _ends_with_event(before: str) -> bool:
@@ -95,6 +98,15 @@ def _alone(text: str, term: Term) -> bool:
     rest = re.match(r"\s*(?:$|[,;./·)!?\n]|[-–—]\s|and\b)", text[term.end :])
     lead = text[low : term.start].strip().lower()
     return bool(rest) and bool(re.fullmatch(r"(?:(?:and|for|in|within|over|about|around|roughly|maybe|say|but|a|only|time|duration|max)\s*)*", lead))
+
+
+def _stands_by_itself(text: str, term: Term) -> bool:
+    """Whether weeks or months are a sentence of their own, or one of a list, and not how long the thing before them was done: 'sort mails, 20 weeks'."""
+    low, high = sentence_of(text, term.start)
+    parts = text[low : term.start].rstrip(" ,;").rsplit(",", 1)
+    own = not parts[-1].strip()
+    listed = len(parts[-1].split()) >= _LEAST_BEFORE and "," in text[term.end : high]
+    return term.unit in ("week", "month") and term.low > 1 and (own or listed)
 
 
 def _with_lead(text: str, term: Term) -> tuple[int, int]:

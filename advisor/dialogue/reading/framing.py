@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.spelling import mend, vocabulary
 from advisor.dialogue.reading.text import sentences, words
-from advisor.domain.catalog import Catalog, Pattern
+from advisor.domain.catalog import Catalog
+from advisor.domain.entries.patterns import Pattern
 from advisor.domain.frame import Frame, RunnerUp
 from advisor.domain.passage import COMPOSITION, PERSON, PROBLEM, LabelKind
 from advisor.domain.vocabulary import Modality, Task, Verdict
@@ -88,6 +89,14 @@ _IMPLIED: Mapping[Task, Modality] = {
 """What tasks say of the data by themselves."""
 
 
+FORESEES = re.compile(
+    r"\b(?:who|which|whether|whom)\b[^.?!]{0,40}?\b(?:will|won't|going to|gonna|about to|likely to)\b[^.?!]{0,20}?"
+    r"\b(?:leave|quit|cancel|stop|go|churn|drop out|come back|return|buy|pay|fail|resign|renew|switch)\b",
+    re.IGNORECASE,
+)
+"""Asks who will do something, which no sum over a table and no look into a list tells, however much the words are about lists."""
+
+
 @dataclass(frozen=True)
 class Framing:
     """The reading of a problem: a verdict, a frame if there is one, and the boundary entry that answers otherwise."""
@@ -113,7 +122,7 @@ def frame_problem(catalog: Catalog, searcher: Searcher, text: str) -> Framing:
         same = _only_pattern(catalog, composed)
         return Framing(Verdict.PLAN, frame_of(same, 0.5) if same else composed, score=near)
     outside = _by_sentences(searcher, text, "boundary")
-    verdict = _verdict_of(catalog, shares, outside)
+    verdict = _verdict_of(catalog, shares, {} if FORESEES.search(text) else outside)
     if verdict is not Verdict.PLAN:
         boundaries = {name: share * outside.get(name, 1.0) for name, share in shares.items() if _verdict(catalog, name) is verdict}
         best = max(boundaries, key=lambda name: boundaries[name])
@@ -225,7 +234,7 @@ def _by_sentences(searcher: Searcher, text: str, kind: LabelKind) -> dict[str, f
     parts = sorted((part for part in sentences(text) if len(words(part)) >= SHORTEST), key=len, reverse=True)[:MOST_SENTENCES]
     if len(parts) > 1 and whole:
         searcher.prepare([text[:READ], *parts])
-        about = [part for part in parts if searcher.labels(part, "problem").get(_OF_PERSON, 0.0) < MOSTLY]
+        about = [part for part in parts if not of_person(searcher, part)]
         if about and len(about) < len(parts):
             whole = dict(searcher.labels(". ".join(part for part in sentences(text) if part in about)[:READ], kind))
         each = [searcher.labels(part, kind) for part in about or parts]
@@ -234,6 +243,11 @@ def _by_sentences(searcher: Searcher, text: str, kind: LabelKind) -> dict[str, f
         whole = {name: 0.5 * share + 0.5 * surest[name] / total for name, share in whole.items()}
     whole.pop(_OF_PERSON, None)
     return whole
+
+
+def of_person(searcher: Searcher, sentence: str) -> bool:
+    """Whether a sentence tells of the person, their time and means, and of no problem."""
+    return searcher.labels(sentence, "problem").get(_OF_PERSON, 0.0) >= MOSTLY
 
 
 def _shares(catalog: Catalog, searcher: Searcher, text: str) -> dict[str, float]:

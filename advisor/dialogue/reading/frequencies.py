@@ -105,6 +105,32 @@ def read_every(tokens: Tokens, i: int, _: Sequence[Term] = ()) -> Read | None:
     return _every_unit(tokens, i, unit, gap) if unit else None
 
 
+def read_days_of_month(tokens: Tokens, i: int, _: Sequence[Term] = ()) -> Read | None:
+    """'The first Saturday of the month', 'every 2nd and 4th Friday'."""
+    every = tokens.find(i, word_set("every"))
+    j = every[1] if every else i + (tokens.word(i) == "the")
+    count, last = 0, ""
+    while nth := _ordinal(tokens, j):
+        count, last, j = count + 1, tokens.word(j), nth
+        j += tokens.word(j) in ("and", "&") or (tokens.kind(j) is Kind.COMMA and _ordinal(tokens, j + 1) is not None)
+    days = read_weekdays(tokens, j) if count else None
+    if days is None:
+        return None
+    month = tokens.find(days[1], word_set("of_month"))
+    if not month and not (every and (count > 1 or last in ("first", "last", "1"))):
+        return None
+    slot, end = days
+    return tokens.make(Kind.SLOT, i, month[1] if month else end, count * slot.low / WEEKS["month"], unit=slot.unit, names=slot.names)
+
+
+def _ordinal(tokens: Tokens, i: int) -> int | None:
+    """The place after 'first', 'last', '3rd' or the like."""
+    if tokens.word(i) in ("first", "last") or tokens.word(i) in values("nth"):
+        return None if tokens.word(i) == "other" else i + 1
+    written = tokens.kind(i) is Kind.NUMBER and tokens.word(i + 1) in ("st", "nd", "rd", "th")
+    return i + 2 if written else None
+
+
 def _gap(tokens: Tokens, i: int) -> tuple[float, int]:
     """1 for 'every', 2 for 'every other', 'alternate', 3 for 'every third', with the place after the words."""
     if alone := tokens.find(i, word_set("alternate")):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from advisor.dialogue.reading.beside import ends_well, word_before
-from advisor.dialogue.reading.items import MOST, Item
+from advisor.dialogue.reading.items import Item
 from advisor.dialogue.reading.lexicon import patterns, phrases, word_set
 from advisor.dialogue.reading.quantities import Kind, Term, terms
 from advisor.dialogue.reading.schedule import items_of
 from advisor.dialogue.reading.stretches import clause
 from advisor.dialogue.reading.whose_time import is_theirs
+from advisor.domain.brief import MOST_HOURS_PER_WEEK
 
 WORKING_WEEK_HOURS = 38.0
 FULL_TIME_HOURS = 35.0
@@ -39,7 +40,7 @@ def hours_a_week(text: str, asked: bool = False) -> Hours | None:
         return share
     if chosen:
         total = sum(i.hours for i in chosen)
-        return Hours(round(min(total, MOST), 2), _quote(text, chosen))
+        return Hours(round(min(total, MOST_HOURS_PER_WEEK), 2), _quote(text, chosen))
     return share or _full_time(text, asked) or (_bare(text, found) if asked else None)
 
 
@@ -102,15 +103,23 @@ def _bare(text: str, found: Sequence[Term]) -> Hours | None:
     """The number that answers 'how many hours a week?': the first, or the one after a correction."""
     best: Term | None = None
     corrected = False
-    weekly = (t for t, after in pairwise(found) if t.kind is Kind.NUMBER and 0 < t.high <= MOST and after.kind is Kind.PER and after.unit == "week")
+    weekly = (t for t, after in pairwise(found) if t.kind is Kind.NUMBER and 0 < t.high <= MOST_HOURS_PER_WEEK and after.kind is Kind.PER and after.unit == "week")
     if told := next(weekly, None):
         return Hours(told.middle, text[told.start : told.end])  # 'she is 71 now, so 7 a week'
     for n, term in enumerate(found):
         corrected = corrected or term.kind is Kind.CORRECTION or (best is not None and term.text in word_set("hesitation"))
         after = found[n + 1] if n + 1 < len(found) else None
-        if term.kind is Kind.NUMBER and 0 < term.high <= MOST and ends_well(text, term, after) and (best is None or corrected):
+        if term.kind is Kind.NUMBER and 0 < term.high <= MOST_HOURS_PER_WEEK and ends_well(text, term, after) and (best is None or corrected):
             best = term
-    return Hours(best.middle, text[best.start : best.end]) if best else None
+    return Hours(round(best.middle * _times_a_week(best, found), 2), text[best.start : best.end]) if best else None
+
+
+def _times_a_week(number: Term, found: Sequence[Term]) -> float:
+    """How often a week a bare number is meant: 'five per month'."""
+    after = next((t for t in found if t.start >= number.end), None)
+    if after is None or after.start - number.end > 1:
+        return 1.0
+    return 1 / after.middle if after.kind is Kind.PER and after.middle else 1.0
 
 
 def _quote(text: str, chosen: Sequence[Item]) -> str:

@@ -6,12 +6,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.text import words
 from advisor.domain.catalog import Catalog
 from advisor.domain.passage import PERSON
+from advisor.domain.yaml_data import parsed
 
 OF_PERSON = 0.45
 """Share from which a message without a wish tells of the person and of no problem."""
@@ -88,7 +87,7 @@ def starters() -> tuple[Idea, ...]:
 @cache
 def industries_known() -> tuple[Industry, ...]:
     """All industries."""
-    raw = yaml.safe_load(files("advisor.dialogue").joinpath("industries.yaml").read_text(encoding="utf-8"))
+    raw = parsed(files("advisor.dialogue").joinpath("industries.yaml").read_text(encoding="utf-8"))
     return tuple(Industry(i["id"], tuple(map(str, i["words"])), _ideas(i["ideas"]), i.get("button", "")) for i in raw)
 
 
@@ -108,5 +107,5 @@ def _plain(phrase: str) -> str:
 
 @cache
 def _raw() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("finding.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = parsed(files("advisor.dialogue").joinpath("finding.yaml").read_text(encoding="utf-8"))
     return raw

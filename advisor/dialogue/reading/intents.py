@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from rapidfuzz import fuzz
 
 from advisor.dialogue.reading.text import words
-from advisor.domain.catalog import Question, QuickAnswer
 from advisor.domain.conversation import Intent
+from advisor.domain.entries.questions import Question, QuickAnswer
+from advisor.domain.yaml_data import parsed
 
 GREETING = frozenset(
     "um umm uhm er erm hi hello hey hallo yo thanks thank you thx cheers good morning evening afternoon bye goodbye ok "
     "okay cool nice haha lol great awesome there again very much so well alright hm hmm ah oh i see wow advisor".split()
 )
+THANKS = frozenset("thanks thank thx cheers ty merci danke gracias".split())
+"""Words that thank."""
 DONT_KNOW = re.compile(
     r"^\W*(?:i(?:'m| am)? (?:really |honestly )?(?:do not|don'?t|dunno|not sure|have no idea)(?: know)?|no idea|not sure|dunno|idk|unsure|no clue|hard to say|can'?t say|skip(?: (?:it|this|that))?|pass|next question|whatever|doesn'?t matter|don'?t care|maybe|unknown|good question|you (?:decide|choose)|up to you|as you like|weiß nicht)\b(?:\W+\w+){0,4}\W*$",
     re.IGNORECASE,
@@ -33,7 +35,7 @@ WHY_ASK = re.compile(
 @cache
 def telling_words() -> Mapping[Intent, tuple[str, ...]]:
     """For each intent the word sequences that tell it."""
-    raw = yaml.safe_load(files("advisor.dialogue").joinpath("telling.yaml").read_text(encoding="utf-8"))
+    raw = parsed(files("advisor.dialogue").joinpath("telling.yaml").read_text(encoding="utf-8"))
     return {Intent(name): tuple(" ".join(words(sequence)) for sequence in sequences) for name, sequences in raw.items()}
 
 

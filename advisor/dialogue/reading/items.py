@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from advisor.dialogue.reading.quantities import Term
 from advisor.dialogue.reading.terms import WEEKEND
 
-MOST = 80.0
-"""Hours a week beyond which an amount is no time of a person."""
 PART_HOURS = {
     "evening": 2.0, "night": 2.0, "morning": 2.0, "afternoon": 3.0, "lunch": 0.5, "lunch hour": 1.0, "weekend": 6.0, "": 6.0,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from advisor.domain.yaml_data import parsed
 
 
 @cache
@@ -59,5 +59,5 @@ def alternation(words: Iterable[str]) -> str:
 
 @cache
 def _raw() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("times.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = parsed(files("advisor.dialogue").joinpath("times.yaml").read_text(encoding="utf-8"))
     return raw

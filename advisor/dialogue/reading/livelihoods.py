@@ -7,9 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from advisor.dialogue.reading.statements import Spelling, forms
+from advisor.domain.yaml_data import parsed
 
 LONGEST_NAME = 3
 """Words of the longest name of a trade, field, workplace or verb."""
@@ -66,7 +65,7 @@ class Livelihoods:
 @cache
 def livelihoods() -> Livelihoods:
     """The lists, read once."""
-    raw: Mapping[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("livelihoods.yaml").read_text(encoding="utf-8"))
+    raw: Mapping[str, Any] = parsed(files("advisor.dialogue").joinpath("livelihoods.yaml").read_text(encoding="utf-8"))
     lists = {name: _names(found) for name, found in raw.items() if isinstance(found, list)}
     some = {verb: _with_groups(things, lists) for verb, things in raw["doing_some"].items()}
     lists["workplaces"] |= lists["groups"]

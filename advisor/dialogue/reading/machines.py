@@ -8,9 +8,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from advisor.dialogue.reading.statements import Spelling, Statement
+from advisor.domain.yaml_data import parsed
 
 LONGEST_NAME = 4
 """Words of the longest name of a machine."""
@@ -86,7 +85,7 @@ class Lists:
 
 @cache
 def lists() -> Lists:
-    raw: Mapping[str, Any] = yaml.safe_load(files("advisor.dialogue").joinpath("hardware.yaml").read_text(encoding="utf-8"))
+    raw: Mapping[str, Any] = parsed(files("advisor.dialogue").joinpath("hardware.yaml").read_text(encoding="utf-8"))
     words = {name: frozenset(str(word) for word in found) for name, found in raw.items() if isinstance(found, list)}
     machines: Iterable[str] = (word for kind in _KINDS for name in words[kind] for word in name.split() if word.isalpha() and len(word) > 3)
     return Lists(words, Spelling.of(frozenset(machines), (), raw["spelt"], words["as_written"]))

@@ -9,6 +9,7 @@ from advisor.dialogue.reading.frequencies import (
     Read,
     follows_amount,
     is_weekly,
+    read_days_of_month,
     read_every,
     read_part,
     read_per,
@@ -114,7 +115,7 @@ def follows_number(tokens: Tokens, i: int) -> bool:
     return tokens.kind(i - 1) is Kind.NUMBER or (i > 0 and tokens.single(i - 1) is not None) or tokens.word(i - 1) in ("a", "an", "-")
 
 
-def _marker(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
+def _marker(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     for kind, name in _MARKERS:
         found = tokens.find(i, word_set(name))
         if found is None or (kind is Kind.CORRECTION and not _corrects(tokens, i, found)):
@@ -123,11 +124,14 @@ def _marker(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
             return tokens.make(Kind.DURATION, i, i + 1 + (tokens.word(i + 1) == "one"), unit="same")
         if kind is Kind.JOIN and found[0].endswith("another") and tokens.word(found[1]) == "one":
             return tokens.make(Kind.JOIN, i, i + 1)
-        if kind is Kind.EACH and read_every(tokens, i):
+        if kind is Kind.EACH and (read_every(tokens, i) or read_days_of_month(tokens, i)):
             continue
         return tokens.make(kind, i, found[1])
     if again := tokens.find(i, word_set("same_each_week")):
         return tokens.make(Kind.PER, i, again[1], 1.0, unit="week")
+    after_days = next((t for t in reversed(done) if t.kind is not Kind.COMMA), None)
+    if after_days and after_days.kind is Kind.SLOT and (alike := tokens.find(i, word_set("likewise"))):
+        return tokens.make(Kind.DURATION, i, alike[1], unit="same")
     if same := tokens.find(i, word_set("same")):
         return tokens.make(Kind.DURATION, i, same[1], unit="same")
     return None
@@ -177,10 +181,12 @@ def _counted(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     at = i + whole
     amount = tokens.amount(at)
     article = tokens.word(at) in ("a", "an")
-    if amount is None or (article and follows_amount(done)):
+    if amount is None:
         return None
     low, high, j = amount
     k = tokens.skip(j)
+    if article and follows_amount(done) and not _after_day(tokens, k, done):
+        return None
     if tokens.word(k) in word_set("times") and not article and (low > 1 or tokens.word(k) != "time"):
         return tokens.make(Kind.SLOT, i, k + 1, low, high, unit="session", counted=True)
     days = read_weekdays(tokens, k)
@@ -192,9 +198,16 @@ def _counted(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     unit = tokens.unit(k, near=True)
     if unit is None:
         return None
-    if unit[1] == "day" and (whole or tokens.word(unit[2]) == "off" or not word_set("remaining").isdisjoint((tokens.word(at - 1), tokens.word(j)))):
+    each_of = "each of" in (tokens.words(at - 2, 2), tokens.words(at - 3, 2))
+    if unit[1] == "day" and (whole or each_of or tokens.word(unit[2]) == "off" or not word_set("remaining").isdisjoint((tokens.word(at - 1), tokens.word(j)))):
         return tokens.make(Kind.SLOT, i, unit[2], low, high, counted=True)
-    return _of_unit(tokens, at, low, high, k, unit)
+    return _of_unit(tokens, at, low, high, k, unit, done)
+
+
+def _after_day(tokens: Tokens, k: int, done: Sequence[Term]) -> bool:
+    """Whether the unit at `k` is of how long, right after a weekday: 'Mondays an hour', unlike 'two days a week'."""
+    unit = tokens.unit(k)
+    return unit is not None and unit[0] == "durations" and bool(done[-1].names)
 
 
 def _half_days(tokens: Tokens, i: int, k: int, low: float, high: float) -> Read | None:
@@ -205,11 +218,13 @@ def _half_days(tokens: Tokens, i: int, k: int, low: float, high: float) -> Read 
     return tokens.make(Kind.DURATION, i, half[1], low * WHOLE_DAY_HOURS / 2, high * WHOLE_DAY_HOURS / 2, unit="day", pieces=low)
 
 
-def _of_unit(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Unit) -> Read:
+def _of_unit(tokens: Tokens, i: int, low: float, high: float, k: int, unit: Unit, done: Sequence[Term]) -> Read:
     """An amount whose unit stands at `k`."""
     kind, name, j = unit
     if kind == "durations":
         return _duration(tokens, i, low, high, k, unit)
+    if name == "week" and tokens.word(i) == "one" and done and done[-1].kind is Kind.DURATION:
+        return tokens.make(Kind.PER, i, j, WEEKS[name], unit=name)  # 'three hours one week', as some say 'a week'
     whole = any(tokens.word(n) in ("whole", "full", "working") for n in range(i, k))
     if name == "day" and (whole or low < 1) and low <= MOST_WHOLE_DAYS:
         hours = (low * WHOLE_DAY_HOURS, high * WHOLE_DAY_HOURS)
@@ -251,6 +266,23 @@ def _is_working_week(tokens: Tokens, i: int, k: int) -> bool:
     return tokens.word(k - 1) == "-" or tokens.word(i - 1) in ("a", "my", "our", "the", "of")
 
 
+def _shift(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
+    """'Five on, two off', and the days off of such a cycle."""
+    if days := tokens.find(i, word_set("days_off")):
+        cycle = next((t for t in reversed(done) if t.unit == "cycle"), None)
+        return tokens.make(Kind.SLOT, i, days[1], cycle.low) if cycle else None
+    on = tokens.single(i)
+    if on is None:
+        return None
+    k = on[1] + (tokens.word(on[1]) in ("days", "nights", "shifts"))
+    if tokens.word(k) != "on":
+        return None
+    off = tokens.single(k + 1 + (tokens.kind(k + 1) is Kind.COMMA))
+    if off is None or tokens.word(off[1]) != "off":
+        return None
+    return tokens.make(Kind.WORD, i, off[1] + 1, 7.0 * off[0] / (on[0] + off[0]), unit="cycle")
+
+
 def _weekdays(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
     return read_weekdays(tokens, i)
 
@@ -261,6 +293,6 @@ def _number(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
 
 
 _READERS: tuple[Callable[[Tokens, int, Sequence[Term]], Read | None], ...] = (
-    _label, _marker, read_clock, _share, read_every, _once, _counted, _weekdays, read_part, read_per, _number,
+    _label, _marker, read_clock, _share, _shift, read_days_of_month, read_every, _once, _counted, _weekdays, read_part, read_per, _number,
 )  # fmt: skip
 """The more special first: each sees only what those before it have left."""

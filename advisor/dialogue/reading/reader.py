@@ -6,48 +6,67 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading import anew, circumstances, intents, times
+from advisor.dialogue.reading import anew_deadline, anew_hours, circumstances, intents, times
 from advisor.dialogue.reading.about_us import topic_about_us
+from advisor.dialogue.reading.around import (
+    BOTH_SAY,
+    INSTEAD,
+    PLAINLY,
+    SURE_ENOUGH,
+    around_goal,
+    beside_news,
+    elsewhere_told,
+    in_order,
+    is_another,
+    level_found,
+    new_goal,
+    surely_another,
+)
 from advisor.dialogue.reading.asking import asks, supposes, told_beside, without_doubts
 from advisor.dialogue.reading.backgrounds import background_facts
 from advisor.dialogue.reading.conditions import condition_facts
-from advisor.dialogue.reading.framing import READ, Framing, frame_problem
+from advisor.dialogue.reading.conditions_back import lifted
+from advisor.dialogue.reading.framing import READ, Framing, frame_problem, of_person
 from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.pasted import take_apart
+from advisor.dialogue.reading.putting_right import TOLD_ANEW, outdone_by, puts_right, said_levels, unsaid_fact
 from advisor.dialogue.reading.retitling import background_anew
+from advisor.dialogue.reading.retold import (
+    FACTS,
+    HINTED,
+    NOTHING,
+    Retold,
+    Topic,
+    conditions_anew,
+    held_to,
+    machine_anew,
+    retold,
+    skills_anew,
+)
 from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
-from advisor.dialogue.reading.steering import steers
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, sentences, words
-from advisor.dialogue.reading.wishes import SURE_OF_WISH, asked_for, wish_parts, wishes
+from advisor.dialogue.reading.unlisted import Unlisted, unlisted_tool
+from advisor.dialogue.reading.wishes import SURE_OF_WISH, asked_for, wish_parts, wishes, wishes_apart
+from advisor.dialogue.reading.wishes_back import taken_back
 from advisor.domain.brief import Brief, Fact, Provenance
-from advisor.domain.catalog import Catalog, Question, QuickAnswer
+from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, State
+from advisor.domain.entries.questions import Question, QuickAnswer
+from advisor.domain.orders import steers
 from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 from advisor.planning.interview import facts_of
 
-SURE_ENOUGH = 0.5
-"""Confidence of a frame from which a later message does not replace it by itself."""
-SUPPOSED = 0.55
-"""Similarity to an example from which 'what if' speaks of another problem, and not of this one."""
 RESEMBLES = 0.45
 """Similarity to an example of what is not our business, from which a message is that and no answer to the open question."""
-BOTH_SAY = 0.6
-"""What a message must reach of likeness to problems that are not ours and of sounding like a request that is not ours,
-added up, before a person who has a plan is told so."""
 MOST_AT_ONCE = 40
 """Sentences of one message that are made ready for reading at once."""
-FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME, Intent.SWAP_TOOL)
-"""What is done before anything else that the same message wants."""
 TO_UNDERSTAND = (Intent.EXPLAIN, Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES)
 """Wishes to understand, before there is a plan as well."""
 AT_ONCE = (Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.UNDO, Intent.TOO_HARD)
 """What is heard while there is a question open, if the message says it in so many words."""
-BEFORE_GOAL = (Intent.MARK_DONE, Intent.TOO_EASY)
-AFTER_GOAL = (Intent.CHANGE_TIME, Intent.DO_I_NEED, Intent.EXPORT, Intent.WHAT_NEXT)
-"""What a message may want beside another problem: of the old plan before it, of the new one after it. How far one is, the change tells anyway."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +89,16 @@ class Reading:
     doubts: tuple[str, ...] = field(default=())
     several: tuple[Part, ...] = ()
     """The problems that it tells of, if there are several."""
+    unlisted: Unlisted | None = None
+    """The tool that the knowledge base does not list, if it speaks of one."""
     about: str | None = None
     """The topic, if it asks about the advisor itself."""
+    put_right: bool = False
+    """Whether it puts right what was known of the person."""
+    unsaid: str = ""
+    """The fact that it is sure to put right, if it does not tell the new value."""
+    problem: str = ""
+    """What of it may tell the problem; empty where it was not read for one."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +115,7 @@ class Reader:
         turn = state.dialogue.turn + 1
         under_way = state.dialogue.frame is not None or state.plan is not None
         message = take_apart(whole, quotes=under_way)
-        if steers(message.own) or (message.only_pasted and steers(whole)):
+        if steers(message.own, own=True) or (message.only_pasted and steers(whole)):
             return Reading(message.own, (Intent.OFF_TOPIC,), framing=Framing(Verdict.OFF_TOPIC, None), about="orders")
         if message.only_pasted and under_way:
             return Reading(message.own, (Intent.ABOUT,), about="pasted")
@@ -101,9 +128,12 @@ class Reader:
         why_ask = bool(question and intents.WHY_ASK.search(text))
         draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
         dont_know = bool(question and intents.DONT_KNOW.search(text))
-        skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher, known=_levels(state.brief))
+        skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher, known=said_levels(state.brief))
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
-        facts = self._facts(text, turn, today, asked, skills.facts, state.brief)
+        chooses = question is not None and question.id not in self.catalog.questions and state.plan is not None
+        told = retold(self.searcher, text) if state.brief.facts and not chooses else NOTHING
+        known_anew = skills_anew(told, skills.facts, self._meant_first(told, mentions), state.brief, turn)
+        facts = self._facts(text, turn, today, asked, taken_back(self.names, text, known_anew, state.brief, turn), state.brief, told)
         spec = self.catalog.questions.get(question.id) if question else None
         counted = _by_count(spec, text) if spec and spec.id == "labels" else None
         answer = None if why_ask or dont_know or question is None else intents.match_answer(spec, text) or counted
@@ -117,32 +147,63 @@ class Reader:
         said = answered and not text.rstrip().endswith("?")
         topic = None if said or why_ask else topic_about_us(self.searcher, text)
         if topic:
-            told = tuple(f for f in facts if f.name not in ("known_skills", "preferences"))  # 'are you ChatGPT?' tells of no skill
-            return Reading(text, (Intent.ABOUT,), told, mentions, about=topic)
-        about = circumstances.problem_text(text, skills.spoken_of)
+            beside = tuple(f for f in facts if f.name not in ("known_skills", "preferences"))  # 'are you ChatGPT?' tells of no skill
+            return Reading(text, (Intent.ABOUT,), beside, mentions, about=topic)
+        told_of_skills = [s for s in skills.spoken_of if of_person(self.searcher, s)]
+        about = circumstances.problem_text(text, told_of_skills, intents.DRAFT_NOW, facts)
         wants, framing = self._wants(text, about, state, answered, why_ask, draft_now, facts, mentions)
+        level = level_found(self.searcher, told, text) if state.plan is not None else None
+        unsaid = "" if answered or level else unsaid_fact(told, facts, mentions, state.brief, wants)
+        put_right = bool(unsaid) or puts_right(told, facts, state.brief) or (state.plan is not None and answered and spec is not None)
+        if put_right and not (why_ask or draft_now):
+            wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level)
         if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
             facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
         first = framing is not None and state.dialogue.frame is None and state.plan is None
         several = problems_in(self.catalog, self.searcher, about) if first else ()
         return Reading(
             text, wants, tuple(facts), mentions, framing, answered=answered, dont_know=dont_know, why_ask=why_ask,
-            draft_now=draft_now, chosen=chosen, several=several,
+            draft_now=draft_now, chosen=chosen, several=several, put_right=put_right, unsaid=unsaid, problem=about,
+            unlisted=None if answered else self._unlisted(text, state, facts),
         )  # fmt: skip
 
-    def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact], brief: Brief) -> list[Fact]:
-        due = [
-            *(anew.hours(text, turn, today, brief) or times.hours_facts(text, turn, asked=asked == "hours_per_week")),
-            *(anew.deadline(text, turn, today, brief) or times.deadline_facts(text, turn, today, asked=asked == "deadline_weeks")),
-        ]
+    def _meant_first(self, told: Retold, mentions: Sequence[str]) -> Sequence[str]:
+        """The components named, those first that the sentence names which puts something right."""
+        if len(mentions) < 2 or told.share(Topic.SKILL) < HINTED:
+            return mentions
+        there = {m.component for m in self.names.find(told.quote(Topic.SKILL))}
+        return [*(c for c in mentions if c in there), *(c for c in mentions if c not in there)]
+
+    def _unlisted(self, text: str, state: State, facts: Sequence[Fact]) -> Unlisted | None:
+        """A tool beyond the catalogue, once there is a problem that it could be for, in a message that tells nothing else."""
+        else_told = any(f.name not in ("preferences", "known_skills", "goal") for f in facts)
+        return None if else_told or state.dialogue.frame is None else unlisted_tool(self.names, text)
+
+    def _facts(self, text: str, turn: int, today: date, asked: str, skills: Sequence[Fact], brief: Brief, told: Retold) -> list[Fact]:
+        def is_asked(topic: Topic) -> bool:
+            return asked == FACTS[topic] or told.tells(topic)
+
+        def kept(facts: Sequence[Fact]) -> list[Fact]:
+            return held_to(facts, told, brief, asked, text)
+
+        def replaces(topic: Topic) -> bool:
+            return told.tells(topic) and brief.knows(FACTS[topic]) and asked != FACTS[topic]
+
+        hours = held_to(anew_hours.hours(text, turn, today, brief, told), told, brief, asked, text, evident=told is not NOTHING)
+        if not hours and not replaces(Topic.HOURS):
+            hours = kept(times.hours_facts(text, turn, asked=is_asked(Topic.HOURS)))
+        deadline = held_to(anew_deadline.deadline(text, turn, today, brief, told), told, brief, asked, text, evident=told is not NOTHING)
+        if not deadline and not replaces(Topic.DEADLINE):
+            deadline = kept(times.deadline_facts(text, turn, today, asked=is_asked(Topic.DEADLINE)))
+        due = [*hours, *deadline]
         backgrounds = self.catalog.backgrounds.values()
-        machines = hardware_facts(text, turn)
-        conditions = condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due])
+        machines = machine_anew(told, kept(hardware_facts(text, turn)), brief, turn)
+        conditions = kept(condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due]))
         return [
             *without_doubts(text, skills),
             *(background_anew(backgrounds, text, turn, brief) or background_facts(backgrounds, text, turn, inferred=_by_trade(skills, turn))),
             *due,
-            *(fact for fact in conditions if not _contradicts(fact, machines)),
+            *(fact for fact in lifted(text, conditions_anew(told, conditions, brief, turn, self.searcher), brief, turn) if not _contradicts(fact, machines)),
             *machines,
             *circumstances.goal_facts(text, turn),
             *circumstances.data_facts(text, turn),
@@ -161,7 +222,7 @@ class Reader:
     ) -> tuple[tuple[Intent, ...], Framing | None]:  # fmt: skip
         if why_ask:
             return (Intent.EXPLAIN,), None
-        if state.plan is not None and intents.DRAFT_NOW.search(text) and Intent.AGREE not in intents.telling(text):
+        if state.plan is not None and intents.DRAFT_NOW.search(text) and not {Intent.AGREE, Intent.EXPORT} & set(intents.telling(text)):
             return (Intent.STATUS,), None
         if intents.is_smalltalk(text) and not answered:
             agreeing = state.plan is not None and not state.plan.agreed and _agreeing(text)
@@ -224,33 +285,42 @@ class Reader:
     ) -> tuple[tuple[Intent, ...], Framing | None]:
         wanted = wishes(self.searcher, text, {f.name for f in facts}, telling)
         best, strength = wanted[0] if wanted else (None, 0.0)
-        foreign = None if telling and best not in (None, Intent.OFF_TOPIC) else self._foreign(text, state, strength, mentions)
+        foreign = None if supposes(text) or (telling and best not in (None, Intent.OFF_TOPIC)) else self._foreign(text, state, strength, mentions)
         if foreign:
             return foreign
         if best is None:
             return ((Intent.ANSWER,) if facts else (Intent.EXPLAIN,)), None
-        outdone = _outdone_by(facts, state.brief) - set(telling)
-        found = [intent for intent, _ in wanted if intent not in outdone] or [Intent.ANSWER]
+        outdone = outdone_by(facts, state.brief) - set(telling)
+        if outdone:  # what another sentence finds of the plan stands
+            outdone -= set(wishes_apart(self.searcher, text, [f.quote for f in facts if f.name in (*TOLD_ANEW, "known_skills")]))
+        if supposes(text) and INSTEAD & set(words(text)) and surely_another(other := frame_problem(self.catalog, self.searcher, text), state):
+            return (Intent.CHANGE_GOAL,), other
+        if supposes(text):
+            outdone |= {Intent.OFF_TOPIC}  # 'what if they ask for Spanish tickets too' plays with ours
+        found = [intent for intent, _ in wanted if intent not in outdone] or [Intent.EXPLAIN if supposes(text) else Intent.ANSWER]
         if Intent.CHANGE_GOAL in found:
-            framing = frame_problem(self.catalog, self.searcher, text)
-            meant = _surely_another(framing, state) if supposes(text) else best is Intent.CHANGE_GOAL or _another(framing, state)
+            part = wishes_apart(self.searcher, text, ()).get(Intent.CHANGE_GOAL, text)
+            framing = new_goal(self.catalog, self.searcher, text, part, state)
+            plainly = best is Intent.CHANGE_GOAL or (part != text and asked_for(self.searcher, part, PLAINLY) is Intent.CHANGE_GOAL)
+            meant = surely_another(framing, state) if supposes(text) else plainly or is_another(framing, state)
             if meant:
-                first, after = ([i for i in found if i in wanted_too] for wanted_too in (BEFORE_GOAL, AFTER_GOAL))
-                return (*first, Intent.CHANGE_GOAL, *after), framing
+                return around_goal(found), framing
             found = [i for i in found if i is not Intent.CHANGE_GOAL] or [Intent.EXPLAIN]
         if facts and set(found) <= set(TO_UNDERSTAND) and told_beside(text, facts):
             found.insert(0, Intent.ANSWER)
-        early, last = ([i for i in of if i in found] for of in (FIRST_THINGS, (Intent.SMALLTALK,)))
-        return (*early, *(i for i in found if i not in (*early, *last)), *last), None
+        elsewhere = elsewhere_told(self.catalog, self.searcher, self.names, text) if not supposes(text) else None
+        if elsewhere:
+            found = [i for i in found if i not in (Intent.EXPLAIN, Intent.OFF_TOPIC)]
+            found.append(Intent.OFF_TOPIC)
+        return in_order(found), elsewhere
 
     def _surer(self, text: str, about: str) -> Framing:
         """The framing of what is left beside skills, or of the whole text where that names a problem better."""
         framing = frame_problem(self.catalog, self.searcher, about)
-        if about == text:
+        if about == text or framing.verdict is not Verdict.UNCLEAR:
             return framing
         whole = frame_problem(self.catalog, self.searcher, text)
-        hidden = whole.verdict is Verdict.PLAN and framing.verdict is Verdict.UNCLEAR and whole.score >= 0.5
-        return whole if hidden else framing
+        return whole if whole.verdict is Verdict.PLAN and whole.score >= 0.5 else framing
 
     def _read_better(self, about: str, state: State) -> Framing | None:
         """A surer reading of the problem than the one there is, if this message gives it."""
@@ -273,38 +343,15 @@ class Reader:
         if framing.verdict is Verdict.OFF_TOPIC and framing.score > strength and sounds_so:
             return (Intent.OFF_TOPIC,), framing
         asked = text.rstrip().endswith("?") or any(asks(s) for s in sentences(text))
-        if _another(framing, state) and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not asked:
+        if is_another(framing, state) and framing.score > max(strength, 0.6) and len(words(text)) > 4 and not asked:
             return (Intent.CHANGE_GOAL,), framing
         return None
-
-
-_TOLD_ANEW = frozenset({"hours_per_week", "deadline_weeks", "hardware", "conditions", "background"})
-"""What changes the plan by itself, so that a message which tells it need not also find a step too hard."""
-
-
-def _outdone_by(facts: Sequence[Fact], brief: Brief) -> frozenset[Intent]:
-    """What a message with these facts only seems to want: 'six was too optimistic, four' finds no step too hard."""
-    known = _levels(brief)
-    modest = any(f.name == "known_skills" and (f.value in (Level.NONE, Level.AWARE) or known.get(f.key, f.value) != f.value) for f in facts)
-    anew = any(f.name in _TOLD_ANEW for f in facts)
-    return frozenset([*([Intent.TOO_HARD, Intent.TOO_EASY] if anew else []), *([Intent.TOO_EASY] if modest else [])])
 
 
 def _looked_at(text: str, planned: bool) -> list[str]:
     """What of a message is compared with examples in any case, to be embedded at once: with a plan, also each part that
     may hold a wish of its own."""
     return [text[:READ], *parts(text)[:MOST_AT_ONCE], *(wish_parts(text) if planned else ())]
-
-
-def _surely_another(framing: Framing, state: State) -> bool:
-    """The same where nothing but a plain reading of another problem counts."""
-    return _another(framing, state) and framing.score >= SUPPOSED and framing.frame is not None and framing.frame.confidence >= SURE_ENOUGH
-
-
-def _another(framing: Framing, state: State) -> bool:
-    """Whether what was read is a problem other than that of the plan."""
-    ours = state.dialogue.frame.pattern if state.dialogue.frame else None
-    return framing.frame is not None and framing.frame.pattern not in (None, ours)
 
 
 TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})
@@ -316,11 +363,6 @@ def _contradicts(condition: Fact, machines: Sequence[Fact]) -> bool:
     has_card = next((fact.value == Hardware.GPU for fact in machines), None)
     has_none = next((fact.value in (Hardware.CPU, Hardware.NONE) for fact in machines), None)
     return condition.key == Condition.NO_GPU and bool(has_card if condition.value else has_none)
-
-
-def _levels(brief: Brief) -> dict[str, Level]:
-    """What was said before of what is known."""
-    return {f.key: Level(f.value) for f in brief.named("known_skills") if f.provenance is Provenance.SAID}
 
 
 def _by_trade(skills: Sequence[Fact], turn: int) -> list[Fact]:

@@ -1,8 +1,12 @@
 """How a clause speaks of a name that was told before: as the wrong one, as the right one, as dismissed or as reported."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from advisor.dialogue.reading.cues import X
+from advisor.dialogue.reading.cues import X, read_words
+from advisor.dialogue.reading.mentions import Mention
+from advisor.domain.brief import Fact
+from advisor.domain.vocabulary import Level
 
 _OPENERS = frozenset("sorry no oh ah argh oops well actually wait hmm hm ok okay and but so please correction".split())
 """Words that may stand before any of these."""
@@ -57,10 +61,34 @@ def dismisses(tokens: Sequence[str]) -> bool:
     return lead[0] in _DISMISSING or (lead[0] in ("that", "what", "my", "the", "this") and "about" in lead)
 
 
+def misjudges(tokens: Sequence[str]) -> bool:
+    """Whether the level told of the name is said to be too high or too low: 'calling me fluent in X was generous'."""
+    return X in tokens and any(tuple(tokens[i : i + len(phrase)]) == phrase for phrase in _misjudging() for i in range(len(tokens)))
+
+
+@cache
+def _misjudging() -> tuple[tuple[str, ...], ...]:
+    """Word sequences that judge what was told of a skill, and tell nothing of it."""
+    return tuple(tuple(phrase.split()) for phrase in read_words("retelling")["misjudging"])
+
+
 def reports(tokens: Sequence[str]) -> bool:
     """Whether it repeats what was told, so that what follows may put it right: 'I said I never used X', 'forget X'."""
     lead = _lead(tokens)
     return any(lead[: len(begun)] == begun for begun in _REPORTED) or (len(lead) == 1 and lead[0] in _DISMISSING)
+
+
+def in_place_of(meant: Sequence[Mention], facts: Mapping[tuple[str, str], Fact], known: Mapping[str, Level], turn: int) -> Iterator[Fact]:
+    """What was 'meant' has the level of the name that it was meant in the place of: one that this message denies, or the only
+    one known that it may be mistaken for; and that name is not known."""
+    denied = [c for name, c in facts if name == "known_skills" and facts[name, c].value == Level.NONE and known.get(c, Level.NONE) is not Level.NONE]
+    able = [c for c, level in known.items() if level is not Level.NONE]
+    wrong = denied[:1] or (able if len(able) == 1 else [])
+    for mention in meant:
+        told = facts.get(("known_skills", mention.component))
+        if wrong and mention.component not in known and (told is None or told.value == Level.NONE):
+            yield Fact(name="known_skills", key=mention.component, value=known[wrong[0]], quote=mention.text, turn=turn)
+            yield Fact(name="known_skills", key=wrong[0], value=Level.NONE, quote=mention.text, turn=turn)
 
 
 def _besides(tokens: Sequence[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from advisor.dialogue.reading.backgrounds import EXPERT, background_facts
 from advisor.dialogue.reading.livelihoods import livelihoods
 from advisor.dialogue.reading.phrases import FUNCTION
 from advisor.domain.brief import Brief, Fact
-from advisor.domain.catalog import Background
+from advisor.domain.entries.questions import Background
 
 _PIECE = re.compile(r"(?:(?![,.;:!?()\n]|\s+(?:but|rather|and)\s|\s[-–—]\s|\s+not\b).)+", re.IGNORECASE)
 """What stands between marks and words such as 'but'; 'not' begins a piece of its own."""

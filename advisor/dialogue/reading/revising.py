@@ -7,18 +7,22 @@ correction, tell which number is meant.
 import re
 from collections.abc import Iterator
 
-from advisor.dialogue.reading.text import digits
+from advisor.dialogue.reading.lexicon import word_set
+from advisor.dialogue.reading.quantities import Kind, terms
+from advisor.dialogue.reading.text import digits, words
+from advisor.domain.brief import MOST_HOURS_PER_WEEK
 
 _N = r"(?P<{name}>\d+(?:\.\d+)?)"
 _NEW, _OLD = _N.format(name="new"), _N.format(name="old")
 _HOURS = r"(?:\s*-?\s*(?:hours?|hrs?|h)\b)?(?:\s*(?:/|a|per|each|every)\s*week\b|\s*weekly\b)?"
 _NOW = r"(?:\s*(?:now|from now on|at (?:the )?most|really))?"
-_OTHER = r"(?![\w.]|\s+(?!hours?\b|hrs?\b)[a-z]{2,}s\b)"
+_OTHER = r"(?!\w|\.\d|\s+(?!hours?\b|hrs?\b)[a-z]{2,}s\b)"
 """Not followed by what else is counted: '3 projects, not 2 projects'."""
 _REPLACED = (
     re.compile(rf"(?<![\w.]){_NEW}{_HOURS}{_NOW}\s*,?\s*(?:and |so |rather )?(?:not|instead of|rather than|in place of|no longer)\s+(?:the |my |those )?{_OLD}{_OTHER}", re.IGNORECASE),
     re.compile(rf"\b(?:not|instead of|rather than|no longer)\s+(?:the |my )?{_OLD}{_HOURS}\s*,?\s*(?:but|it['’]?s|more like|rather|only|just|make it|i (?:have|can do))?\s*(?:rather |only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
     re.compile(rf"(?:\bfrom\s+)?(?<![\w.]){_OLD}{_HOURS}\s+(?:became|becomes|turned into|goes down to|drops? to|fell to|shrank to|went to|is now|are now|to)\s+(?:only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
+    re.compile(rf"(?<![\w.]){_OLD}{_HOURS}\s*(?:->|=>|-->|→)\s*{_NEW}{_OTHER}", re.IGNORECASE),
 )  # fmt: skip
 """Wordings that name the new number and the old one."""
 _SET = re.compile(
@@ -37,7 +41,6 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 # A date is moved 'to' another; 'we moved in March' and 'my shift on Monday' move none.
-_MOST_HOURS = 100.0
 
 
 def hours_anew(text: str, known: float | None) -> tuple[float, str] | None:
@@ -46,17 +49,37 @@ def hours_anew(text: str, known: float | None) -> tuple[float, str] | None:
         return None
     plain = digits(text)
     for new, quote in _anew(plain, known):
-        if 0 < new <= _MOST_HOURS and new != known:
+        if 0 < new <= MOST_HOURS_PER_WEEK and new != known:
             # Where the number was written as a word, the clause in digits is not the person's own; the message is.
             return new, quote if quote in text else text.strip()
     return None
 
 
-def _anew(plain: str, known: float) -> Iterator[tuple[float, str]]:
+def replaced(text: str, known: float) -> tuple[float, str] | None:
+    """The number that a message names beside the `known` one as that which replaces it: '10 -> 8', '8 instead of 10'."""
+    return next(_instead(digits(text), known), None)
+
+
+def set_alone(text: str) -> tuple[float, str] | None:
+    """The number of a message that is nothing else but one set anew: 'make that nine', 'no wait, say seven'."""
+    numbers = [term for term in terms(text) if term.kind not in (Kind.WORD, Kind.CORRECTION, Kind.COMMA, Kind.STOP)]
+    if len(numbers) != 1 or numbers[0].kind is not Kind.NUMBER or numbers[0].high <= 0:
+        return None
+    beside = {*words(text[: numbers[0].start]), *words(text[numbers[0].end :])}
+    if not beside & word_set("setting") or not beside <= word_set("setting") | word_set("beside_set_number"):
+        return None
+    return numbers[0].middle, text[numbers[0].start : numbers[0].end]
+
+
+def _instead(plain: str, known: float) -> Iterator[tuple[float, str]]:
     for pattern in _REPLACED:
         for match in pattern.finditer(plain):
             if float(match["old"]) == known:
                 yield float(match["new"]), match[0].strip()
+
+
+def _anew(plain: str, known: float) -> Iterator[tuple[float, str]]:
+    yield from _instead(plain, known)
     corrected = bool(_CORRECTS.search(plain))
     for match in _SET.finditer(plain):
         if match["hours"] or corrected:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from advisor.dialogue.reading.beside import ends_well, says_amount, word_after, word_before
-from advisor.dialogue.reading.items import LONGEST_DAY, MOST, Item, weekly_hours
+from advisor.dialogue.reading.items import LONGEST_DAY, Item, weekly_hours
 from advisor.dialogue.reading.lexicon import word_set
 from advisor.dialogue.reading.quantities import Kind, Term
 from advisor.dialogue.reading.sharing import completed
 from advisor.dialogue.reading.terms import WEEKEND
+from advisor.domain.brief import MOST_HOURS_PER_WEEK
 
 _AWAITED = 14
 """Terms after a correction within which a bare number may stand for the corrected amount."""
@@ -21,7 +23,7 @@ _LISTED_DAYS = 3
 def items_of(text: str, found: Sequence[Term], asked: bool) -> list[Item]:
     """The items that the terms make up, each with its hours a week; those that say none are left out."""
     composed = completed(text, _Composer(text, found, asked).items())
-    return [replace(i, hours=hours) for i in composed if not i.refused and 0 < (hours := weekly_hours(i)) <= MOST]
+    return [replace(i, hours=hours) for i in composed if not i.refused and 0 < (hours := weekly_hours(i)) <= MOST_HOURS_PER_WEEK]
 
 
 class _Composer:
@@ -63,7 +65,8 @@ class _Composer:
             case Kind.CORRECTION:
                 self._correction(term)
             case Kind.STOP:
-                self._close()
+                if not self._goes_on(n):
+                    self._close()
                 self.joined = False
             case Kind.LABEL:
                 self._close()
@@ -82,6 +85,15 @@ class _Composer:
                 self._number(term, n)
             case _:
                 pass
+
+    def _goes_on(self, n: int) -> bool:
+        """Whether the next sentence is nothing but what the open item lacks: 'Ten hours. Every week.', 'Three evenings. 18:00 to 20:00.'"""
+        following = list(takewhile(lambda t: t.kind is not Kind.STOP, self.found[n + 1 :]))
+        item = self.open
+        if item is None or len(following) != 1:
+            return False
+        lacking = {Kind.DURATION: item.length is None and item.slot is not None, Kind.PER: item.per is None, Kind.SLOT: item.slot is None and item.per is None}
+        return lacking.get(following[0].kind, False)
 
     # --- the open item
 
@@ -146,7 +158,10 @@ class _Composer:
 
     def _same(self, term: Term) -> None:
         """'an hour on Tuesday, another on Thursday'."""
-        if length := self._last_length():
+        length = self._last_length()
+        if length and self.open and self.open.slot and self.open.length is None:
+            self._put(self.open, term, length=replace(length, start=term.start, end=term.end))
+        elif length:
             self._close()
             self.joined = True
             self._put(self._start(term), term, length=replace(length, start=term.start, end=term.end))
@@ -226,7 +241,7 @@ class _Composer:
         """'half an hour a day, five days': so many days say how often, where every day was only supposed."""
         item = self.open
         if term.unit == "week":
-            self.weeks_named = True
+            self.weeks_named = self.weeks_named or term.high > 1
         elif term.unit == "day" and item and item.slot and item.slot.soft and item.length and not word_after(self.text, term, "left"):
             days = round(term.low * 7)
             if days <= 7:
@@ -267,7 +282,7 @@ class _Composer:
         following = self.found[n + 1] if n + 1 < len(self.found) else None
         if (following and following.kind is Kind.PER) or (following and following.kind is Kind.SLOT and following.soft):
             self.ignored = following
-        if word_before(self.text, term, "refusing_number") or not 0 < term.high <= MOST:
+        if word_before(self.text, term, "refusing_number") or not 0 < term.high <= MOST_HOURS_PER_WEEK:
             return
         after = self._next(n)
         length = self._last_length()
@@ -315,7 +330,8 @@ class _Composer:
 
     def _some_of(self, before: Item, term: Term) -> None:
         """'I study six hours and can give two of those', 'in the evenings, three of them'."""
-        if before.length:
+        which_days = before.slot is not None and before.slot.soft and re.search(r"\b(?:on|at|in)\s+$", self.text[: term.start], re.IGNORECASE)
+        if before.length and not which_days:
             self._correct(before, term)
             self.done[-1] = replace(self.done[-1], labelled=True)
         elif before is self.open and before.slot and before.slot.soft:

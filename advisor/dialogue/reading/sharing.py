@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from advisor.dialogue.reading.items import LONGEST_DAY, Item
+from advisor.dialogue.reading.lexicon import alternation, words_of
 from advisor.dialogue.reading.terms import WEEKEND
 
 _LISTED = re.compile(r"^[^.!?;,]*\b(?:and|plus)\b[^.!?;,]*$", re.IGNORECASE)
 """What stands between two amounts of one list."""
+
+_THOSE = re.compile(alternation(words_of("those_days")), re.IGNORECASE)
 
 
 def completed(text: str, items: Sequence[Item]) -> Iterator[Item]:
@@ -16,6 +19,8 @@ def completed(text: str, items: Sequence[Item]) -> Iterator[Item]:
     kept = list(items)
     for n in range(len(kept) - 1, 0, -1):
         before, item = kept[n - 1], kept[n]
+        if meant := _of_those_days(text, before, item):
+            kept[n] = item = meant
         if shared := _shared_days(text, before, item):
             kept[n - 1] = before = shared
         if _shares_length(text, before, item):
@@ -55,6 +60,16 @@ def _shared_days(text: str, before: Item, item: Item) -> Item | None:
     if (item.joined and days.soft and days.low) or (days.run and days.unit):
         return replace(before, slot=replace(before.slot, low=days.low, high=days.high))
     return None
+
+
+def _of_those_days(text: str, before: Item, item: Item) -> Item | None:
+    """'Tuesdays and Fridays are free, and I use those mornings': as often as the days named before."""
+    days, part = before.slot, item.slot
+    if days is None or part is None or before.length or not days.names or part.names or not part.soft or not part.unit:
+        return None
+    if not _THOSE.search(text[before.end : part.start]):
+        return None
+    return replace(item, slot=replace(part, low=days.low, high=days.high, names=days.names, soft=False))
 
 
 def _every_other(before: Item, item: Item) -> Item | None:

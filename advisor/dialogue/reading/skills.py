@@ -2,13 +2,60 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.clauses import ASKING, PRONOUNS, SELF, Clause, read_sentences, referring, refers
 from advisor.dialogue.reading.cues import Cue, X, cues
-from advisor.dialogue.reading.mentions import EXTRA, Mention, Names
-from advisor.dialogue.reading.retelling import dismisses, means, names_right, names_said, names_wrong, reports, swaps
+from advisor.dialogue.reading.mentions import Mention, Names
+from advisor.dialogue.reading.retelling import (
+    dismisses,
+    in_place_of,
+    means,
+    misjudges,
+    names_right,
+    names_said,
+    names_wrong,
+    reports,
+    swaps,
+)
+from advisor.dialogue.reading.skill_clauses import (
+    CORRECTS,
+    GRADES,
+    PLAIN,
+    corrects,
+    denies_part,
+    is_skill,
+    is_wish,
+    meant_by,
+    names_unknown,
+    never_used,
+    only_tells_how_often,
+    pairs,
+    stands,
+    tells_of_knowing,
+)
+from advisor.dialogue.reading.skill_words import (
+    AFFIRMING,
+    BY_NOW,
+    EXCEPT_X,
+    FEW,
+    GIVES_TIME,
+    I_DONT,
+    IT,
+    LIKELY,
+    LIKEWISE,
+    LONG,
+    MAINLY,
+    NO_X,
+    NOT_X,
+    OF_SELF,
+    OPPOSITE,
+    PLEADING,
+    PLEAS,
+    WISHES,
+    SkillReading,
+    Topic,
+)
 from advisor.dialogue.reading.stances import (
     KNOWING,
     SURE,
@@ -20,88 +67,8 @@ from advisor.dialogue.reading.stances import (
     judge,
     of_others,
 )
-from advisor.dialogue.reading.text import words
 from advisor.domain.brief import Fact
 from advisor.domain.vocabulary import TOOL_LAYERS, Layer, Level
-
-LONG = 14
-"""Words from which on a clause without cues says too much else for its likeness to tell how it speaks of a name."""
-FEW = 5
-"""Words up to which a clause that tells nothing by itself goes with the one before: 'before that PHP'."""
-WISHES = frozenset("id want wanna like need wish would wed hope should".split())
-"""Words of a clause that says what somebody wants to build, and nothing of what was named before."""
-TELLS_OF_KNOWING = frozenset(
-    "know knows knew known experience experienced good strong studied background degree familiar fluent skilled skills learned learnt taught teach "
-    "expert never idea clue nothing zero can cant can't did knowledge weak basics rusty used".split()
-)
-"""Without one of these an ordinary word ('search', 'regression') names no skill."""
-PLAIN = 0.6
-"""Part of a clause that is cues and names from which on an ordinary word means the tool: 'keep me away from notebooks'."""
-GRADES = 0.8
-"""Part of a clause that is cues and names from which on it says little else."""
-SHORT = 4
-"""Words up to which a clause of nothing but cues and names is an answer to how well something is known."""
-SKILLS = frozenset(EXTRA.values()) | {"git", "pytest", "regular-expressions"}
-"""Ideas and habits that people count among what they can do, beside languages and tools."""
-CORRECTS = frozenset("meant mean sorry correction scratch oops rather instead argh".split())
-"""Words that take back the name said before."""
-_NOT_X = frozenset({("not", "X"), ("no", "not", "X"), ("X", "not")})
-"""A bare denial, which may set a name right or a wish off: 'not Java, JavaScript', 'I prefer PyTorch, TensorFlow not'."""
-_NO_X = frozenset({("no", "X"), ("nothing", "in", "X"), ("nothing", "with", "X"), ("X", "no")})
-_PLEAS = frozenset({("thank", "you"), ("thanks",), ("please",), ("whatever", "you", "do"), ("i", "beg", "you"), ("if", "possible")})
-"""Beside a denial these make it a wish: 'no TensorFlow, thank you'."""
-_PLEADING = frozenset("please thank thanks you and very much kindly so if may i mind dont".split())
-"""Words of which a clause that asks or thanks is made."""
-_I_DONT = frozenset({("i", word) for word in ("dont", "cant", "havent", "not", "never", "didnt")} | {("but", "not", "me"), ("not", "me"), ("not", "i")})
-"""What makes the difference to others who know something: 'she knows Java, I don't'."""
-_EXCEPT_X = frozenset({("except", "X"), ("except", "for", "X"), ("apart", "from", "X"), ("besides", "X"), ("save", "X"), ("only", "X"), ("just", "X"), ("only", "just", "X")})
-"""What stands out of the names before: 'SQL and R daily, except Java', 'no R, no SQL, only Excel'."""
-_OPPOSITE = {Stance.SOLID: Stance.NONE, Stance.WORKING: Stance.NONE, Stance.NONE: Stance.WORKING}
-SERVERS = {"postgres": "postgres-server", "postgresql": "postgres-server"}
-"""Names for a language by which people also mean the server that speaks it."""
-_LONGEST_UNKNOWN = 2
-_NO_NAMES = frozenset({"I", "I'm", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
-LIKEWISE = frozenset("likewise ditto equally similarly also too".split())
-GIVES_TIME = frozenset("give spend spare devote invest dedicate".split())
-"""Words of a clause that tells how much time there is, not how often something is used."""
-LIKELY = 0.4
-"""Share from which likeness alone grades a name in a sentence that grades others."""
-_IT = frozenset({"it", "them"})
-OF_SELF = frozenset({"i", "ive", "im", "me"})
-BY_NOW = frozenset({"now", "nowadays", "today", "meanwhile", "meantime", "since"})
-"""Words by which what is said last is more than what was said before: 'did a course, now I use it'."""
-MAINLY = frozenset({"mostly", "mainly", "chiefly", "primarily", "especially", "above all"})
-"""Words that single out one of what was spoken of, and tell no level: 'R since 2015, mostly ggplot2'."""
-OVER = (("over",), ("rather", "than"), ("instead", "of"), ("in", "place", "of"), ("than",), ("not",), ("and", "not"))
-"""Between two names: the first is wanted, the second is not."""
-SWAPS = frozenset({"replace", "swap", "exchange", "change", "trade"})
-"""Before two names: the second is wanted, the first is not."""
-
-
-@dataclass(frozen=True)
-class SkillReading:
-    """What a text says of skills and tools, and every component that it names."""
-
-    facts: tuple[Fact, ...]
-    mentions: tuple[Mention, ...]
-    spoken_of: tuple[str, ...]
-    """Sentences that speak of skills, so that the rest can be read as the problem."""
-
-
-@dataclass
-class _Topic:
-    """What was spoken of last, to which 'it' may refer."""
-
-    names: tuple[Mention, ...] = ()
-    stance: Stance = Stance.OTHER
-    others: bool = False
-    """Whether it was said of somebody else."""
-    hinted: bool = False
-    """Whether knowing it was at most hinted at: 'R for the monthly report'."""
-    asked: bool = False
-    """Whether it was only asked about: 'Never R?'."""
-    guessed: bool = False
-    """Whether no cue told how well it is known."""
 
 
 def read_skills(
@@ -120,6 +87,7 @@ def read_skills(
         reader.read(sentence.clauses)
         if reader.facts != before:
             spoken.append(sentence.text)
+    reader.put_in_place()
     return SkillReading(tuple(reader.facts.values()), tuple(names.find(text)), tuple(spoken))
 
 
@@ -133,7 +101,9 @@ class _SkillReader:
     searcher: Searcher | None
     known: Mapping[str, Level] = field(default_factory=dict)
     facts: dict[tuple[str, str], Fact] = field(default_factory=dict)
-    topic: _Topic = field(default_factory=_Topic)
+    topic: Topic = field(default_factory=Topic)
+    meant: list[Mention] = field(default_factory=list)
+    """Names that were meant where others were told before: 'wrong library. I meant PyTorch'."""
     revising: bool = False
     """Whether words such as 'honestly' have announced that what was said last is taken back."""
     retold: Stance | None = None
@@ -144,10 +114,10 @@ class _SkillReader:
         is_list = self._is_list(clauses)
         within: Stance | None = None
         begun = added = False
-        pleads = any(clause.tokens in _PLEAS or _PLEADING.issuperset(clause.tokens) for clause in clauses)
+        pleads = any(clause.tokens in PLEAS or PLEADING.issuperset(clause.tokens) for clause in clauses)
         for clause in self._without_mistakes(clauses):
-            if begun and _names_unknown(clause):
-                self.topic = _Topic()
+            if begun and names_unknown(clause):
+                self.topic = Topic()
                 continue
             if clause.names and self._retells(clause, within, is_list):
                 within, begun = None, True
@@ -162,10 +132,10 @@ class _SkillReader:
                 continue
             others = (of_others(clause.words) and not is_rule(clause.tokens)) or (self.topic.others and clause.same)
             stance = self._stance(clause, within, is_list, others)
-            if self._corrects(clause) and self.topic.stance in (*KNOWING, *WISHING):
+            if corrects(clause) and self.topic.stance in (*KNOWING, *WISHING):
                 stance = self.topic.stance if stance not in WISHING else stance
                 self._take_back()
-            stance = Stance.AVOID if pleads and stance is Stance.NONE and clause.tokens in (*_NOT_X, *_NO_X) else stance
+            stance = Stance.AVOID if pleads and stance is Stance.NONE and clause.tokens in (*NOT_X, *NO_X) else stance
             self._note(clause, stance)
             within, begun, self.revising = stance, True, False
             self.topic = self._topic_of(clause, stance, others)
@@ -173,13 +143,15 @@ class _SkillReader:
 
     def _retells(self, clause: Clause, within: Stance | None, is_list: bool) -> bool:
         """Takes a clause that only speaks of what was told of known names before, so that what follows puts it right."""
-        withdrawn = dismisses(clause.tokens)
-        if not {m.component for m in clause.names} <= set(self.known) or not (withdrawn or reports(clause.tokens)):
+        misjudged = misjudges(clause.tokens)
+        withdrawn = dismisses(clause.tokens) or misjudged
+        unknown = not misjudged and not {m.component for m in clause.names} <= set(self.known)
+        if unknown or not (withdrawn or reports(clause.tokens)):
             self.retold = None
             return False
         if not withdrawn:
             self._note(clause, self._stance(clause, within, is_list, others=False))
-        self.topic = _Topic(clause.names, Stance(self.known[clause.names[0].component]), guessed=True)
+        self.topic = Topic(clause.names, Stance(self.known.get(clause.names[0].component, Level.AWARE)), guessed=True)
         self.retold = Stance.OTHER
         return True
 
@@ -207,7 +179,7 @@ class _SkillReader:
             yield from earlier
             return
         wrong = {m.component for m in self.topic.names} if self.topic.stance in (*KNOWING, *WISHING) else set()
-        denied = next((c for c in clauses if c.tokens in _NOT_X and {m.component for m in c.names} <= wrong), None)
+        denied = next((c for c in clauses if c.tokens in NOT_X and {m.component for m in c.names} <= wrong), None)
         right = denied and next((c for c in clauses if c.names and c.begins_with_name and not wrong & {m.component for m in c.names}), None)
         for clause in clauses:
             if right and clause is denied:
@@ -216,10 +188,10 @@ class _SkillReader:
                 stance = self.topic.stance
                 self._take_back()
                 self._note(clause, stance)
-                self.topic = _Topic(clause.names, stance)
+                self.topic = Topic(clause.names, stance)
                 if clause.bare:
                     continue
-            if CORRECTS & set(clause.tokens) and _stands((X, "not", X), clause.tokens) and len(clause.names) == 2:
+            if CORRECTS & set(clause.tokens) and stands((X, "not", X), clause.tokens) and len(clause.names) == 2:
                 self._swap(clause)
                 continue
             yield clause
@@ -230,19 +202,26 @@ class _SkillReader:
         What was known of those is known of these.
         """
         meant = any(c.names and means(c.tokens) for c in clauses)
-        wrong = [c for c in clauses if c.names and (names_wrong(c.tokens) or (meant and names_said(c.tokens)))]
+        wrong = [c for c in clauses if c.names and (names_wrong(c.tokens) or dismisses(c.tokens) or (meant and names_said(c.tokens)))]
         right = [c for c in clauses if c.names and c not in wrong and names_right(c.tokens)]
         if swapped := next((c for c in clauses if len(c.names) == 2 and swaps(c.tokens)), None):
             right, wrong = [replace(swapped, names=swapped.names[:1])], [replace(swapped, names=swapped.names[1:])]
         denied = [m for c in wrong for m in c.names if m.component in self.known]
         if not denied or not right:
+            self.meant.extend(m for c in clauses if c.names and means(c.tokens) for m in c.names)
             return None
         level = Stance(self.known[denied[0].component])
         for clause, how in (*((c, Stance.NONE) for c in wrong), *((c, level) for c in right)):
-            for named in (it for mention in clause.names for it in _meant_by(mention, how)):
+            for named in (it for mention in clause.names for it in meant_by(mention, how)):
                 fact = Fact(name="known_skills", key=named.component, value=Level(how), quote=clause.text, turn=self.turn)
                 self.facts[fact.slot] = fact
         return [c for c in clauses if not c.names]
+
+    def put_in_place(self) -> None:
+        """Gives what was 'meant' the level of the name that it was meant in the place of: one that this message denies, or the
+        only one known that it may be mistaken for."""
+        for fact in in_place_of(self.meant, self.facts, self.known, self.turn):
+            self.facts[fact.slot] = fact
 
     def _swap(self, clause: Clause) -> None:
         """'I meant PHP, not Python': what was said of the second holds for the first."""
@@ -251,36 +230,40 @@ class _SkillReader:
         if stance in (*KNOWING, *WISHING):
             self._take_back()
             self._note(replace(clause, names=(right,)), stance)
-        self.topic = _Topic((right,), stance)
+        self.topic = Topic((right,), stance)
 
-    def _topic_of(self, clause: Clause, stance: Stance, others: bool) -> _Topic:
+    def _topic_of(self, clause: Clause, stance: Stance, others: bool) -> Topic:
         guessed = by_cues(cues(clause.tokens), clause.tokens) is None
         open_ = stance is Stance.OTHER and not others
         hinted = open_ and guessed and clause.begins_with_name and judge(clause.said, clause.tokens, self.searcher).stance in KNOWING
-        return _Topic(clause.names, stance, others, hinted, asked=open_ and clause.asks, guessed=guessed)
+        return Topic(clause.names, stance, others, hinted, asked=open_ and clause.asks, guessed=guessed, graded=Cue.SOLID in cues(clause.tokens).found)
 
     def _stance(self, clause: Clause, within: Stance | None, is_list: bool, others: bool) -> Stance:
         if others:
             return Stance.OTHER
         if clause.same and within is not None:
             return within
-        if within is Stance.PREFER and clause.tokens in (*_NOT_X, *_NO_X, ("and", "not", X), ("and", "no", X)):
+        if within is Stance.PREFER and clause.tokens in (*NOT_X, *NO_X, ("and", "not", X), ("and", "no", X)):
             return Stance.AVOID
         if within is not None and clause.tokens == (X, "n"):
             return within  # 'pandas 2', as some write 'too'
-        if within in _OPPOSITE and clause.tokens in _EXCEPT_X:
-            return _OPPOSITE[within]
+        if within in OPPOSITE and clause.tokens in EXCEPT_X:
+            return OPPOSITE[within]
         if clause.tokens[-2:] == (X, "not"):  # no cue, as it would stand in 'X not really' too
             return Stance.NONE
         if clause.alone and LIKEWISE & set(clause.tokens) and self.topic.stance in KNOWING:
             return self.topic.stance
         if clause.alone:
             return Stance.WORKING if (self.asked or is_list) and not clause.asks else Stance.OTHER
+        if self.known and set(clause.tokens) <= AFFIRMING:
+            return Stance.OTHER
         found = judge(clause.said, clause.tokens, self.searcher)
+        if found.stance is Stance.NONE and self._was_known(clause, clause.names):
+            return Stance.AWARE
         stance = found.stance if found.share >= (SURE if found.cue else SURE_WITHOUT_CUE) else Stance.OTHER
         if found.cue is None and len(clause.tokens) >= LONG:
             stance = Stance.OTHER
-        if _only_tells_how_often(clause):
+        if only_tells_how_often(clause):
             return Stance.OTHER
         if within is Stance.SOLID and set(cues(clause.tokens).phrases) <= MAINLY and found.cue is Stance.WORKING:
             return within
@@ -295,6 +278,11 @@ class _SkillReader:
             return within or (Stance.WORKING if self.asked else Stance.OTHER)
         return stance
 
+    def _was_known(self, clause: Clause, names: Sequence[Mention]) -> bool:
+        """Whether what is forgotten was known well, as was told before, so that a little of it is left."""
+        lost = bool({Cue.LOST, Cue.LAPSED} & cues(clause.tokens).found)
+        return lost and any(self.known.get(m.component, Level.NONE).rank >= Level.WORKING.rank for m in names)
+
     def _read_back(self, clause: Clause, within: Stance | None, begun: bool) -> Stance | None:
         """Reads a clause without names, which may add to what was said last: 'every day', 'I have never touched it'.
 
@@ -308,7 +296,7 @@ class _SkillReader:
         stance, about = told
         names = tuple(m for m in self.topic.names if self._may_be_added_to(m, stance))
         self._note(replace(about, names=names), stance)
-        self.topic = _Topic(names, stance)
+        self.topic = Topic(names, stance)
         return stance
 
     def _may_be_added_to(self, mention: Mention, stance: Stance) -> bool:
@@ -334,15 +322,16 @@ class _SkillReader:
         """What a clause such as 'every day' or 'I never touched it' tells of knowing what was spoken of."""
         topic, tokens = self.topic, set(clause.tokens)
         untouched = begun and clause.tokens[0] == "never" and Cue.NONE in cues(clause.tokens).found  # 'somebody else set it up, never wrote a line'
-        if topic.others and (clause.tokens in _I_DONT or untouched):
+        if topic.others and (clause.tokens in I_DONT or untouched):
             return Stance.NONE, replace(clause, tokens=(X, "none"))
         if begun and topic.stance is Stance.LEARN and by_cues(cues(clause.tokens), clause.tokens) is Stance.NONE and refers(clause):
             return Stance.NONE, referring(clause)  # 'I was going to learn R but never did'
-        of_it = begun and bool(_IT & tokens) and OF_SELF & tokens and cues(clause.tokens).share == 1.0
-        reached = topic.stance in (*KNOWING, *WISHING) or topic.others or topic.hinted or topic.asked or of_it
+        of_it = begun and bool(IT & tokens) and OF_SELF & tokens and cues(clause.tokens).share == 1.0
+        unused = clause.tokens[0] == "never" and bool(IT & tokens) and Cue.NONE in cues(clause.tokens).found  # 'I was told of X. Never opened it.'
+        reached = unused or topic.stance in (*KNOWING, *WISHING) or topic.others or topic.hinted or topic.asked or of_it
         if not reached or not refers(clause, begun, self.revising or Cue.REVISE in cues(clause.tokens).found):
             return None
-        if (WISHES | GIVES_TIME) & tokens or of_others(clause.words) or (begun and _denies_part(clause)):
+        if (WISHES | GIVES_TIME) & tokens or of_others(clause.words) or (begun and denies_part(clause)):
             return None
         share = cues(clause.tokens).share
         about = replace(clause, tokens=(X, *clause.tokens)) if share == 1.0 else referring(clause)
@@ -352,6 +341,10 @@ class _SkillReader:
             return None
         if topic.asked and share < GRADES:
             return None
+        if stance is Stance.NONE and self._was_known(clause, topic.names):
+            stance = Stance.AWARE
+        if topic.asked and topic.graded and stance is Stance.NONE:
+            stance = Stance.AWARE  # 'Fluent in R? No.' denies how well, not that
         unsaid = topic.stance not in KNOWING and not PRONOUNS & tokens
         if unsaid and not (share >= GRADES and (topic.asked or (begun and (topic.hinted or OF_SELF & tokens)))):
             return None
@@ -363,16 +356,13 @@ class _SkillReader:
         return stance, about
 
     def _note(self, clause: Clause, stance: Stance) -> None:
-        if stance is Stance.AVOID and _never_used(clause):
+        if stance is Stance.AVOID and never_used(clause):
             self._note(clause, Stance.NONE)
-        for mention, how in _pairs(clause, stance):
-            for named in _meant_by(mention, how):
+        for mention, how in pairs(clause, stance):
+            for named in meant_by(mention, how):
                 fact = self._fact(named, how, clause)
                 if fact:
                     self.facts[fact.slot] = fact
-
-    def _corrects(self, clause: Clause) -> bool:
-        return bool(CORRECTS & set(clause.tokens)) and len(clause.tokens) <= 5 and by_cues(cues(clause.tokens), ()) is None
 
     def _take_back(self) -> None:
         for mention in self.topic.names:
@@ -393,82 +383,17 @@ class _SkillReader:
         if stance is Stance.NONE and self._shunned(mention, clause):
             stance = Stance.AVOID
         if stance in WISHING:
-            if layer in (Layer.METRIC, Layer.PRACTICE) or not self._is_wish(mention, clause):
+            if layer in (Layer.METRIC, Layer.PRACTICE) or not is_wish(mention, layer, clause):
                 return None
             return Fact(name="preferences", key=mention.component, value=str(stance), quote=clause.text, turn=self.turn)
         if stance not in KNOWING:
             return None
-        if not (self.asked or (mention.sure and self._is_skill(mention)) or _tells_of_knowing(clause, mention)):
+        if not (self.asked or (mention.sure and is_skill(mention, layer)) or tells_of_knowing(clause, mention)):
             return None
         return Fact(name="known_skills", key=mention.component, value=Level(stance), quote=clause.text, turn=self.turn)
-
-    def _is_wish(self, mention: Mention, clause: Clause) -> bool:
-        """Whether the wish is for the component: a tool by its own name, or else a clause that hardly says more."""
-        named = mention.sure and self._layer(mention) in TOOL_LAYERS
-        return named or (cues(clause.tokens).share >= PLAIN and (mention.sure or self._layer(mention) in TOOL_LAYERS))
-
-    def _is_skill(self, mention: Mention) -> bool:
-        """Whether people speak of the component as something they can do, so that 'SQL, daily' is enough."""
-        return self._layer(mention) in TOOL_LAYERS or mention.component in SKILLS
 
     def _shunned(self, mention: Mention, clause: Clause) -> bool:
         """Whether 'no Docker' by itself keeps a library or a server out, rather than telling what is not known."""
         only = clause.tokens[:2] == ("no", "X") and len(clause.tokens) == 2
         tool = self._layer(mention) in (Layer.LIBRARY, Layer.DEPLOYMENT)
         return only and tool and not self.asked and self.topic.stance not in KNOWING
-
-
-def _names_unknown(clause: Clause) -> bool:
-    """Whether a clause amid a sentence is a name we do not know, to which what follows belongs: 'R (daily), Stan (some)'."""
-    alone = not clause.names and 0 < len(clause.tokens) <= _LONGEST_UNKNOWN and not cues(clause.tokens).found
-    return alone and all(word[:1].isupper() and word not in _NO_NAMES for word in clause.text.split())
-
-
-def _never_used(clause: Clause) -> bool:
-    """Whether a wish also tells that the thing was never used: 'never touched it and would rather not'."""
-    return any(phrase.startswith(("never touched", "never used", "never tried", "never worked", "havent ")) for phrase in cues(clause.tokens).phrases)
-
-
-def _tells_of_knowing(clause: Clause, mention: Mention) -> bool:
-    """Whether words beside the name itself speak of knowing, or nothing is said but a level: 'statistics none'."""
-    rest = set(words(clause.text)) - set(mention.text.split())
-    found = cues(clause.tokens)
-    return bool(TELLS_OF_KNOWING & rest) or (found.share == 1.0 and len(clause.tokens) <= SHORT)
-
-
-def _meant_by(mention: Mention, stance: Stance) -> list[Mention]:
-    """The components that a name stands for: who knows Postgres knows its SQL and the server, who wishes for it means the server."""
-    server = SERVERS.get(mention.text)
-    if server is None:
-        return [mention]
-    return [replace(mention, component=server)] if stance in WISHING else [mention, replace(mention, component=server)]
-
-
-def _pairs(clause: Clause, stance: Stance) -> list[tuple[Mention, Stance]]:
-    """Each name with the stance that holds for it; 'X instead of Y' wants X and avoids Y."""
-    found = clause.names
-    tokens = words(clause.text)
-    if stance not in WISHING or len(found) < 2 or clause.same:
-        return [(m, stance) for m in found]
-    if SWAPS & set(tokens[: found[0].start]):
-        return [(found[0], Stance.AVOID), *((m, Stance.PREFER) for m in found[1:])]
-    for i, (one, other) in enumerate(pairwise(found)):
-        if any(_stands(between, tokens[one.end : other.start]) for between in OVER):
-            return [(m, Stance.PREFER if at <= i else Stance.AVOID) for at, m in enumerate(found)]
-    return [(m, stance) for m in found]
-
-
-def _only_tells_how_often(clause: Clause) -> bool:
-    """'The data goes to SQL since 2019' tells of nobody's skill; 'SQL since 2019' and 'I see SQL twice a week' do."""
-    found = cues(clause.tokens)
-    timed = bool(found.found) and found.found <= {Cue.OFTEN, Cue.REGULAR, Cue.NEUTRAL, Cue.REVISE}
-    return timed and found.share < GRADES and not clause.begins_with_name and not SELF & set(clause.tokens)
-
-
-def _denies_part(clause: Clause) -> bool:
-    """'macros no' beside 'formulas yes' denies a part of what was spoken of, not the whole."""
-    return len(clause.tokens) == 2 and clause.tokens[1] in ("no", "none", "not") and clause.tokens[0] not in TELLS_OF_KNOWING | CORRECTS
-
-
-def _stands(part: Sequence[str], tokens: Sequence[str]) -> bool:
-    return any(tuple(tokens[i : i + len(part)]) == tuple(part) for i in range(len(tokens)))

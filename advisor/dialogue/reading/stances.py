@@ -34,6 +34,8 @@ for the cues that is kind, as they were collected with many of the examples in s
 """
 _PLAIN_WORDS = frozenset({Cue.LITOTES, Cue.LAPSED, Cue.LOST})
 """Cues taken at their word, as likeness does not tell 'eight years of it' from 'eight years without it'."""
+_EXCEPT_ME = frozenset({"except me", "except for me", "but me", "apart from me", "other than me"})
+"""What others know, and the person does not."""
 SURE = 0.5
 """Share from which a stance is taken; below, the clause says nothing."""
 SURE_WITHOUT_CUE = 0.6
@@ -109,7 +111,7 @@ def judge(said: str, tokens: Sequence[str], searcher: Searcher | None) -> Judgem
 
 
 def _weight(found: Cues, alone: bool) -> float:
-    if alone or found.found & _PLAIN_WORDS:
+    if alone or found.found & _PLAIN_WORDS or _EXCEPT_ME.intersection(found.phrases):
         return 1.0
     return CUE * (1.0 + found.share)
 

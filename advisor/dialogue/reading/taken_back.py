@@ -6,7 +6,7 @@ They are blanked, so that what is left tells the new time, at the same places of
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from advisor.dialogue.reading.dates import dates_in
 from advisor.dialogue.reading.lexicon import alternation, words_of
@@ -17,6 +17,13 @@ _NEAR = 48
 """Letters before a time in which the words stand that take it back."""
 _MOST_APART = 4
 """Letters between a slip owned up to and the time behind it: a weekday's short name."""
+SAME_WEEK = 0.4
+"""Weeks within which two dates are the same."""
+_BESIDE_MONTH = 14
+"""Letters before a month in which its day or its part may stand."""
+_BESIDE_DAYS = 20
+"""Letters between an amount and the days on which it is told: 'an hour before work, Monday to Friday'."""
+_JUDGES = re.compile(r"\b(?:is|are|was|were|not|no|isn['’]?t|wasn['’]?t)\b", re.IGNORECASE)
 _SMALL = r"(?:(?:the|my|those|a|an|in|on|by|at|to|for|until|till|before|about|around|only|just|end|middle|of|it|it['’]s|is|was|had|due|hours|first|early|mid|late)\s+)*$"
 _DENIED = re.compile(rf"(?:\bnot|\bno longer|\b(?:is|was|are|does|do)n['’]?t|\binstead of|\brather than|\bin place of|\b(?:forget|scrap|scratch|drop|never mind|ignore)(?: about)?)\s+{_SMALL}", re.IGNORECASE)
 """Right before a time that does not hold."""
@@ -50,12 +57,25 @@ class _Time:
     end: int
     hours: float | None
     unit: str = ""
+    weeks: float | None = None
+    """Weeks from today to a date, or of a span."""
 
 
-def remainder(text: str, today: date) -> Remainder:
-    """What is left of a message when the times that it takes back are gone."""
+@dataclass(frozen=True)
+class Known:
+    """What the message puts right: the hours a week, or the weeks left to a date."""
+
+    hours: float | None = None
+    weeks: float | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+def remainder(text: str, today: date, known: Known = NOTHING_KNOWN) -> Remainder:
+    """What is left of a message when the times that it takes back are gone, and those that are `known`."""
     found = sorted(_times(text, today), key=lambda it: it.start)
-    gone = [it for n, it in enumerate(found) if _is_old(text, it, followed=n + 1 < len(found))]
+    gone = [it for n, it in enumerate(found) if _is_old(text, it, followed=n + 1 < len(found)) or _is_known(text, it, known, today)]
     left = text
     for it in gone:
         start = _denial_of(text, it)
@@ -66,14 +86,14 @@ def remainder(text: str, today: date) -> Remainder:
 
 def _times(text: str, today: date) -> Iterator[_Time]:
     days = dates_in(text, today)
-    yield from (_Time(day.start, day.end, None) for day in days)
+    yield from (_Time(day.start, day.end, None, weeks=(day.day - today).days / 7) for day in days)
     for term in terms(text):
         if any(day.start <= term.start < day.end for day in days):
             continue
         if term.kind in (Kind.NUMBER, Kind.DURATION):
             yield _Time(term.start, term.end, term.middle)
         elif term.kind is Kind.SPAN:
-            yield _Time(term.start, term.end, None, term.unit)
+            yield _Time(term.start, term.end, None, term.unit, weeks=term.middle)
 
 
 def _is_old(text: str, it: _Time, followed: bool) -> bool:
@@ -82,6 +102,28 @@ def _is_old(text: str, it: _Time, followed: bool) -> bool:
         return True
     asked_again = text[it.end : it.end + 1] == "?"  # 'ten? I wish. Make that five'
     return followed and (asked_again or bool(_ONCE_SAID.search(lead)))
+
+
+def _is_known(text: str, it: _Time, known: Known, today: date) -> bool:
+    """Whether a time is the known one: to the day, or the month of it without a day."""
+    if it.hours is not None:
+        return it.hours == known.hours and not _of_other_period(text, it)
+    if it.weeks is None or known.weeks is None:
+        return False
+    if abs(it.weeks - known.weeks) < SAME_WEEK:
+        return True
+    one, other = (today + timedelta(weeks=weeks) for weeks in (it.weeks, known.weeks))
+    bare = not re.search(r"\d|\b(?:first|early|beginning|start|mid|middle|second|third|last|end|late)\b", text[max(0, it.start - _BESIDE_MONTH) : it.end], re.IGNORECASE)
+    return bare and not it.unit and (one.year, one.month) == (other.year, other.month)
+
+
+def _of_other_period(text: str, it: _Time) -> bool:
+    """Whether an amount is told of each day or month, and so is not the known one of a week: '4 hours every day'."""
+    after = next((t for t in terms(text) if t.start >= it.end and t.kind in (*_TIMES, Kind.STOP)), None)
+    if after is None or _JUDGES.search(text, it.end, after.start):
+        return False
+    near = after.start - it.end < _BESIDE_DAYS
+    return near and ((after.kind is Kind.PER and after.unit != "week") or after.kind is Kind.SLOT)
 
 
 def _denial_of(text: str, it: _Time) -> int:

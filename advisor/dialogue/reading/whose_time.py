@@ -123,7 +123,8 @@ class _Around:
         return bool(patterns("of_others").search(self.before)) or self._busy()
 
     def _busy(self) -> bool:
-        doing = list(_I_DO.finditer(self.before))[-1:] or list(_I_DO.finditer(self.after))[:1]
+        after = _reason().sub(" ", self.after)
+        doing = list(_I_DO.finditer(self.before))[-1:] or list(_I_DO.finditer(after))[:1]
         return bool(doing) and doing[0]["verb"].lower() not in words_of("i_verbs")
 
 
@@ -148,6 +149,12 @@ def _plain(part: str) -> str:
 @cache
 def _measuring() -> re.Pattern[str]:
     return re.compile(rf"[\s-]+{alternation(words_of('measuring'))}")
+
+
+@cache
+def _reason() -> re.Pattern[str]:
+    """Why there is so much time: '20 hours a week, as I am between jobs'."""
+    return re.compile(rf"{alternation(words_of('reasons'))}\s+(?:i|we)\b[^|,]*")
 
 
 @cache

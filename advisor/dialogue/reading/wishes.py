@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Set
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.asking import asks
+from advisor.dialogue.reading.intents import THANKS
 from advisor.dialogue.reading.text import clauses, parts, sentences, words
 from advisor.domain.conversation import Intent
 
@@ -34,6 +35,11 @@ WHEN_ASKED = {
     Intent.TOO_EASY: 0.4, Intent.TOO_HARD: 0.7, Intent.SMALLTALK: 0.5,
 }  # fmt: skip
 """What is left of the share of an intent if the sentence is formed as a question."""
+OF_THINGS = {Intent.AGREE: 0.3, Intent.EXPORT: 0.3}
+"""The same if it tells of some thing or somebody else: 'the model exports its scores', 'our agreement with them ends in March'."""
+_THINGS = frozenset("the our my a an this these those their his her its some".split())
+_WANTS = frozenset("i me us we you please pls want wants need needs like likes would could can for plan".split())
+_LEAST_OF_THINGS = 6
 OPPOSITE = {Intent.TOO_HARD: Intent.TOO_EASY, Intent.TOO_EASY: Intent.TOO_HARD}
 """Nobody means both at once; the surer stands."""
 LEAST = 0.12
@@ -47,6 +53,12 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 """Where a second wish may begin: 'done with that and what is a threshold'."""
+_ALSO = re.compile(r"^(?:and|so|also|plus|then|besides|btw|by the way|oh and)\b[\s,:]+", re.IGNORECASE)
+"""Joins a sentence to the one before it, and says nothing of what it wants."""
+_SIGNS = re.compile(r"\s*(?:[()]|[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])+\s*")
+"""Brackets and pictures, which part what stands before from what follows as a comma does."""
+_SUBORDINATE = frozenset("when whenever if while because since until unless as whereas".split())
+"""First words of a clause that only tells when or why of what its sentence says: 'when the model says done'."""
 
 
 def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Intent, int]) -> list[tuple[Intent, float]]:
@@ -75,6 +87,18 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     return [(intent, share) for n, (intent, share) in enumerate(ranked) if not {OPPOSITE.get(intent)} & {i for i, _ in ranked[:n]}][:_MOST]
 
 
+def wishes_apart(searcher: Searcher, text: str, quotes: Collection[str]) -> dict[Intent, str]:
+    """What those parts of a message want that neither hold one of the quotes nor stand in one, each with the part."""
+    told = [quote.lower() for quote in quotes if quote]
+    found: dict[Intent, str] = {}
+    for part, least in wish_parts(text).items():
+        low = part.lower()
+        if not any(quote in low or low in quote for quote in told):
+            for intent in _of_part(searcher, part, least):
+                found.setdefault(intent, part)
+    return found
+
+
 def asked_for(searcher: Searcher, text: str, least: float = LEAST, among: Collection[Intent] = tuple(Intent)) -> Intent | None:
     """Which of these intents a message most likely has; None if none has a share of `least`."""
     shares = {intent: share for intent, share in _shares(searcher, text).items() if intent in among}
@@ -91,6 +115,8 @@ def _of_part(searcher: Searcher, part: str, least: float) -> dict[Intent, float]
     top = max(shares, key=lambda i: shares[i], default=None)
     if top is None or (top in IDLE and (least > BESIDE or top is Intent.ANSWER)):
         return {}
+    if top is Intent.SMALLTALK and THANKS & set(said):
+        return {top: SURE_OF_WISH}
     more = FAR_FROM_IT if top is Intent.OFF_TOPIC else MORE_SURE if top in WEIGHTY else 0.0
     return {top: shares[top]} if shares[top] >= least + more else {}
 
@@ -98,11 +124,17 @@ def _of_part(searcher: Searcher, part: str, least: float) -> dict[Intent, float]
 def wish_parts(text: str) -> dict[str, float]:
     """The sentences of a message of several, and the clauses within them, each with the share from which it adds a wish."""
     whole = sentences(text)
-    smaller = [" ".join(c.split()) for part in whole for clause in clauses(part) for c in _AND.split(clause)]
-    found = dict.fromkeys([c for c in smaller if c not in whole and _says_enough(c)][:MOST_CLAUSES], BESIDE_IN_CLAUSE)
-    found |= dict.fromkeys([s for s in whole if _says_enough(s)], BESIDE)
+    smaller = [
+        " ".join(c.split()) for part in whole for piece in _SIGNS.split(part) for clause in clauses(piece) for c in _AND.split(clause)
+    ]  # fmt: skip
+    found = dict.fromkeys([c for c in smaller if c not in whole and _says_enough(c) and not _subordinate(c)][:MOST_CLAUSES], BESIDE_IN_CLAUSE)
+    found |= dict.fromkeys([s for s in (_ALSO.sub("", one) for one in whole) if _says_enough(s)], BESIDE)
     found.pop(text.strip(), None)
     return found
+
+
+def _subordinate(clause: str) -> bool:
+    return words(clause)[0] in _SUBORDINATE and not asks(clause)
 
 
 def _says_enough(part: str) -> bool:
@@ -115,8 +147,16 @@ def _says_enough(part: str) -> bool:
 def _shares(searcher: Searcher, text: str) -> dict[Intent, float]:
     """The share of each intent; of one sentence, its form has a say."""
     shares = {Intent(label): share for label, share in searcher.labels(text, "intent").items()}
-    if len(parts(text)) > 1 or not asks(text):
+    if len(parts(text)) > 1:
         return shares
-    left = {intent: share * WHEN_ASKED.get(intent, 1.0) for intent, share in shares.items()}
+    by_form = WHEN_ASKED if asks(text) else OF_THINGS if _tells_of_things(text) else None
+    if by_form is None:
+        return shares
+    left = {intent: share * by_form.get(intent, 1.0) for intent, share in shares.items()}
     total = sum(left.values()) or 1.0
     return {intent: share / total for intent, share in left.items()}
+
+
+def _tells_of_things(sentence: str) -> bool:
+    said = words(sentence)
+    return len(said) >= _LEAST_OF_THINGS and said[0] in _THINGS and not _WANTS & set(said) and not sentence.rstrip().endswith("?")
