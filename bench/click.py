@@ -39,6 +39,8 @@ WATCH = """(test) => {
   requestAnimationFrame(look);
 }"""
 STILL = "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
+REPLY = "([...document.querySelectorAll('[class*=st-key-acts-reply-]')].pop()?.className ?? '')"
+"""The newest reply's name. A long talk shows its last messages alone, so that counting them would tell nothing."""
 DONE_SO_FAR = "(document.querySelector('.st-key-panel')?.innerText.match(/(\\d+) of \\d+ steps? done/) ?? [0, '0'])[1]"
 
 
@@ -66,8 +68,14 @@ def opened(browser: Any, server: Server) -> Any:
 def write(page: Any, text: str) -> float:
     """Sends a message; milliseconds until its answer stands there."""
     page.fill(INPUT, text)
-    messages = page.locator(CHAT).count()
-    return timed(page, f"document.querySelectorAll('{CHAT}').length >= {messages + 2} && {STILL}", lambda: page.press(INPUT, "Enter"))
+    before = page.evaluate(REPLY)
+    return timed(page, f"{REPLY} !== {before!r} && {STILL}", lambda: page.press(INPUT, "Enter"))
+
+
+def echoed(page: Any, text: str) -> float:
+    """Says something to the echo; milliseconds until it stands there."""
+    page.fill(INPUT, text)
+    return timed(page, f"document.querySelectorAll('{CHAT}').length === 2 && {STILL}", lambda: page.press(INPUT, "Enter"))
 
 
 def tick(page: Any) -> float:
@@ -90,7 +98,7 @@ def measure(echo: Any, ours: Any, rounds: int) -> dict[str, list[float]]:
         echo.reload()
         echo.wait_for_selector(INPUT)
         echo.wait_for_function(f"() => {STILL}")
-        times[ECHO].append(write(echo, "what next"))
+        times[ECHO].append(echoed(echo, "what next"))
         times[TICK].append(tick(ours))
         times[TAB].append(turn(ours, "Problem", ".st-key-own-words"))
         turn(ours, "Projects", "[class*=st-key-project-]")

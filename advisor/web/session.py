@@ -1,5 +1,6 @@
 """What a page needs between two drawings: the advisor of the process, the visit, and how clicks are carried out."""
 
+import gc
 import logging
 import threading
 from collections import OrderedDict
@@ -88,10 +89,12 @@ class Wiring:
             return
         finally:
             self._built.set()
+        _set_aside()
         try:
             self._advisor.warm()
         except Exception:
             log.exception("warming up failed; the first reply will try again")
+        _set_aside()
 
     def advisor(self) -> "Advisor":
         """The advisor, as soon as the knowledge base is read. It may still be warming."""
@@ -113,6 +116,16 @@ class Wiring:
         self.advisor()
         assert self._settings is not None
         return self._settings
+
+
+def _set_aside() -> None:
+    """Takes what is loaded, and stays, out of the garbage collector's sight.
+
+    Streamlit collects garbage after each drawing, and until then the page waits; with the catalogue and the libraries
+    of the embedding model to be looked through, that took half a second each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False)
