@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from advisor import transfer
@@ -23,7 +23,6 @@ from advisor.domain.conversation import (
     Conversation,
     Done,
     Event,
-    Forks,
     Found,
     Intent,
     Message,
@@ -32,6 +31,7 @@ from advisor.domain.conversation import (
     State,
     Usage,
     Version,
+    View,
 )
 from advisor.domain.passage import Hit, Passage
 from advisor.domain.plan import Plan
@@ -48,20 +48,6 @@ Exporter = Callable[[Plan, str, date], tuple[str, str, bytes]]
 """Plan, format and today in; file name, media type and content out. Raises BadInput for an unknown format."""
 TURN_LOCKS = 256
 LONGEST_REMARK = 500
-
-
-@dataclass(frozen=True)
-class View:
-    """A conversation as the screen shows it."""
-
-    conversation: Conversation
-    messages: tuple[Message, ...]
-    """Of the branch that is shown: all, or as many of the newest as were asked for."""
-    state: State
-    unanswered: tuple[Message, ...]
-    forks: Forks = field(default_factory=Forks)
-    earlier: bool = False
-    """Whether there are messages before these."""
 
 
 class Advisor:
@@ -158,19 +144,9 @@ class Advisor:
         return self._store.create(owner)
 
     def open(self, conversation_id: str, owner: str, last: int | None = None) -> View:
-        """The conversation with all that the screen shows, or the `last` messages only. Raises NotFound."""
-        conversation = self._store.get(conversation_id, owner)
-        # Asked before the messages: a reply that comes in between then stands among them, instead of leaving its message
-        # neither answered nor waiting.
-        waiting = self._store.unanswered(conversation_id, owner)
-        one_more = self._store.messages(conversation_id, owner, None if last is None else last + 1)
-        messages = tuple(one_more if last is None else one_more[-last:])
-        answered = {m.answers for m in messages}
-        return View(
-            conversation, messages, self._state(conversation_id, owner),
-            tuple(m for m in waiting if m.id not in answered),
-            self._store.forks(conversation_id, owner, messages), earlier=len(one_more) > len(messages),
-        )  # fmt: skip
+        """The conversation with all that the screen shows, or `last` messages and up to nine before. Raises NotFound."""
+        view = self._store.view(conversation_id, owner, last)
+        return replace(view, state=carried_over(view.state))
 
     def conversations(self, owner: str, include_archived: bool = False, most: int | None = None) -> list[Conversation]:
         """The owner's conversations, or `most` of them, newest first."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from advisor.domain.calls import Call, Stop
-from advisor.domain.conversation import Conversation, Forks, Found, Message, Rating, Reply, State, Usage, Version
+from advisor.domain.conversation import Conversation, Found, Message, Rating, Reply, State, Usage, Version, View
 from advisor.domain.gaps import Gap
 from advisor.domain.passage import Answered, ExampleKind, Hit, LabelKind, Near, Passage
 from advisor.domain.plan import Plan
@@ -132,8 +132,12 @@ class Conversations(Protocol):
     ) -> Sequence[Message]:
         """The messages of the shown branch, or the `last` of them, oldest first; with `all_branches` all there are."""
 
-    def forks(self, conversation_id: str, owner: str, messages: Sequence[Message]) -> Forks:
-        """Where the branch that these messages are the end of can be left."""
+    def view(self, conversation_id: str, owner: str, last: int | None = None) -> View:
+        """All that the screen shows, as it was at one moment, its state as `state` gives it.
+
+        Of the messages all, or `last` and up to nine before them: where they begin moves by ten at a time, so that most
+        turns only add to what is shown.
+        """
 
     def turn_to(self, conversation_id: str, owner: str, message_id: str) -> None:
         """Shows the branch that a message of the person begins."""

@@ -1,6 +1,7 @@
 """A conversation: messages, what each turn made of them, and the state that the next turn starts from."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -230,6 +231,20 @@ class Forks(Frozen):
     """For each message that was said in more than one way: the ids of all ways, itself included, oldest first."""
     editable: frozenset[str] = frozenset()
     """Messages that can be said anew, because what was known before them is still kept."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A conversation as the screen shows it."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    """Of the branch that is shown: all, or as many of the newest as were asked for."""
+    state: State
+    unanswered: tuple[Message, ...]
+    forks: Forks = field(default_factory=Forks)
+    earlier: bool = False
+    """Whether there are messages before these."""
 
 
 # --- what a turn yields while it runs

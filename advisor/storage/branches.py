@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, literal, or_, select, update
+from sqlalchemy import CTE, ColumnElement, and_, exists, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from advisor.domain.conversation import Forks, Message
@@ -29,6 +29,11 @@ def branch(session: Session, conversation: str, last: str | None, most: int | No
     way = way_back(conversation, last, most)
     query = select(MessageRow).join(way, and_(MessageRow.conversation == conversation, MessageRow.id == way.c.id))
     return list(session.scalars(query.order_by(way.c.back.desc())))
+
+
+def length(session: Session, conversation: str, last: str | None) -> int:
+    """How many messages the branch that ends with `last` has."""
+    return session.scalar(select(func.count()).select_from(way_back(conversation, last))) or 0
 
 
 def tip(session: Session, conversation: ConversationRow, message: str) -> str:

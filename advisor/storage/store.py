@@ -1,18 +1,21 @@
 """Conversations as the advisor keeps them: every call is one short transaction and checks who asks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
 
-from advisor.domain.conversation import Conversation, Forks, Found, Message, Rating, Reply, State, Usage, Version
+from advisor.domain.conversation import Conversation, Found, Message, Rating, Reply, State, Usage, Version, View
 from advisor.domain.gaps import Gap, GapCounts
 from advisor.domain.plan import Plan
 from advisor.storage import branches, conversations, gaps, messages, plan_versions, rows, turns
 from advisor.storage.database import Database
 from advisor.storage.tables import ConversationRow, MessageRow
+
+_STEP = 10
+"""Messages by which the beginning of what is shown moves on."""
 
 
 class Store:
@@ -154,10 +157,21 @@ class Store:
         with self._reading(conversation_id, owner) as (session, conversation):
             return [rows.message(row) for row in messages.unanswered(session, conversation)]
 
-    def forks(self, conversation_id: str, owner: str, messages: Sequence[Message]) -> Forks:
-        """Where the branch that these messages are the end of can be left: see `Forks`."""
-        with self._reading(conversation_id, owner) as (session, _):
-            return branches.forks(session, conversation_id, messages)
+    def view(self, conversation_id: str, owner: str, last: int | None = None) -> View:
+        """All that the screen shows, as it was at one moment: all messages of the branch, or `last` and up to nine before.
+
+        Where the messages begin moves by ten at a time, so that most turns only add to what is shown.
+        """
+        with self._reading(conversation_id, owner) as (session, conversation):
+            length = branches.length(session, conversation_id, conversation.head)
+            start = 0 if last is None else max(0, length - last) // _STEP * _STEP
+            found = branches.branch(session, conversation_id, conversation.head, length - start)
+            shown = tuple(rows.message(row) for row in found)
+            waiting = tuple(rows.message(row) for row in messages.unanswered(session, conversation))
+            return View(
+                rows.conversation(conversation), shown, turns.state(session, conversation, None), waiting,
+                branches.forks(session, conversation_id, shown), earlier=start > 0,
+            )  # fmt: skip
 
     def turn_to(self, conversation_id: str, owner: str, message_id: str) -> None:
         """Shows the branch that a message of the person begins, as far as it was last gone on with."""

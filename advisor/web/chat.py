@@ -20,7 +20,8 @@ from advisor.web.text import prose, safe
 from advisor.web.turns import Turn
 
 if TYPE_CHECKING:
-    from advisor.service import Advisor, View
+    from advisor.domain.conversation import View
+    from advisor.service import Advisor
 
 log = logging.getLogger(__name__)
 
@@ -199,21 +200,26 @@ def waiting(view: "View") -> list[Message]:
     return found
 
 
-def unanswered(advisor: "Advisor", view: "View", owner: str, place: DeltaGenerator) -> None:
+def at_the_end(view: "View") -> list[tuple[Message, DeltaGenerator]]:
+    """Draws the messages that wait, each behind the other; those to be answered with a place for what comes."""
+    last, places = waiting(view), list[tuple[Message, DeltaGenerator]]()
+    for message in view.unanswered:
+        if message in last:
+            messages.person(message, view.forks)
+        if message.id in visit().failed or message.id in visit().stopped:
+            _offer_again(message)
+        else:
+            places.append((message, st.container(key=f"live-{messages.key_of(message.id)}")))
+    return places
+
+
+def follow(advisor: "Advisor", view: "View", owner: str, places: Sequence[tuple[Message, DeltaGenerator]]) -> None:
     """Follows the answers that are being made, and begins those that a crash, a refresh or a stop has cut off."""
-    if not view.unanswered:
-        return
-    conversation, at_the_end = view.conversation.id, waiting(view)
     followed: list[Turn] = []
-    with place, st.container():
-        for message in view.unanswered:
-            if message in at_the_end:
-                messages.person(message, view.forks)
-            if message.id in visit().failed or message.id in visit().stopped:
-                _offer_again(message)
-                continue
-            messages.scroll_to(message.id, messages.EVERY)
-            followed.append(_start(advisor, conversation, owner, message))
+    for message, place in places:
+        messages.scroll_to(message.id, messages.EVERY)
+        followed.append(_start(advisor, view.conversation.id, owner, message))
+        with place:
             _follow(followed[-1], advisor)
     if followed:
         _after(followed, advisor, view, owner)
@@ -244,7 +250,7 @@ def _again(message: str) -> None:
 
 def _follow(turn: Turn, advisor: "Advisor") -> None:
     """Shows a turn until it is over. When it is decided and a model words it, the page is drawn anew, to show that at once."""
-    with st.container(key=f"live-{messages.key_of(turn.message)}"), st.chat_message("assistant", avatar=messages.ADVISOR):
+    with st.chat_message("assistant", avatar=messages.ADVISOR):
         body, line = st.empty(), st.empty()
         if advisor.speaking != "rules":
             st.button(

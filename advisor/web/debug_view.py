@@ -13,7 +13,8 @@ from advisor.web.session import wiring
 from advisor.web.text import count, safe
 
 if TYPE_CHECKING:
-    from advisor.service import Advisor, View
+    from advisor.domain.conversation import View
+    from advisor.service import Advisor
 
 _OPEN = "looking-inside"
 PURPOSES = {"read": "Reading your message", "word": "Wording the reply", "answer": "Answering from passages", "check": "Checking"}

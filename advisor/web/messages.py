@@ -18,7 +18,8 @@ from advisor.web.text import count, link, prose, safe, safe_block
 from advisor.web.visitor import owner
 
 if TYPE_CHECKING:
-    from advisor.service import Advisor, View
+    from advisor.domain.conversation import View
+    from advisor.service import Advisor
 
 ADVISOR, PERSON = ":material/explore:", ":material/person:"
 NARROW, WIDE, EVERY = "(max-width: 900px)", "(min-width: 901px)", "all"
@@ -42,8 +43,8 @@ def key_of(message: str) -> str:
 # --- all that was said
 
 
-def history(advisor: "Advisor", view: "View", waiting: Sequence[Message]) -> None:
-    """The messages, but for those at the end that wait for their answers."""
+def history(advisor: "Advisor", view: "View", waiting: Sequence[Message]) -> int:
+    """The messages, but for those at the end that wait for their answers; how many places they take."""
     if view.earlier:
         with st.container(key="earlier", horizontal_alignment="center"):
             st.button("Show earlier messages", key=f"earlier-{len(view.messages)}", type="tertiary", on_click=_show_earlier)
@@ -59,6 +60,7 @@ def history(advisor: "Advisor", view: "View", waiting: Sequence[Message]) -> Non
         again = asked.get(message.answers or "") if message is said[-1] and advisor.speaking != "rules" else None
         _reply(message, content, changed=origin != speaker, again=again)
         speaker = origin
+    return len(said) + bool(view.earlier)
 
 
 def _show_earlier() -> None:

@@ -16,7 +16,8 @@ from advisor.web.visitor import owner
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-    from advisor.service import Advisor, View
+    from advisor.domain.conversation import View
+    from advisor.service import Advisor
 
 _SESSION = "voice"
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")

@@ -18,10 +18,12 @@ from advisor.web.text import safe
 from advisor.web.visitor import owner
 
 if TYPE_CHECKING:
-    from advisor.service import Advisor, View
+    from advisor.domain.conversation import View
+    from advisor.service import Advisor
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
+_DRAWN = "drawn-in-talk"
 PANEL = "panel"  # its name in addresses; a phone has a link to it
 ABOUT = "A plan for one problem: the least to learn, and small projects. What you write stays on this server."
 
@@ -30,14 +32,14 @@ ABOUT = "A plan for one problem: the least to learn, and small projects. What yo
 class Places:
     """Where the parts of the talk go, in this order.
 
-    `opening` and `starters` lose what they held before at once. What `answer` and `next` held stays until the
-    conversation has been drawn: otherwise the last words would be gone for a moment at every click.
+    `opening` and `starters` lose what they held before at once. What `next` held stays until the conversation has been
+    drawn. In `said` a message stays where it is from its first word on: what takes the place of something else is never
+    there twice, or gone, for a moment.
     """
 
     opening: DeltaGenerator
     said: DeltaGenerator
     clicked: DeltaGenerator
-    answer: DeltaGenerator
     next: DeltaGenerator
     notes: DeltaGenerator
     starters: DeltaGenerator
@@ -100,9 +102,9 @@ def _talk() -> None:
     talk, panel = st.columns([11, 10], gap="medium")
     with talk:
         opening, said, clicked = st.empty(), st.container(), st.container()
-        answer, next, notes = st.container(), st.container(), st.container()
+        next, notes = st.container(), st.container()
         chat.composer()
-        places = Places(opening, said, clicked, answer, next, notes, starters=st.empty(), jump=jump)
+        places = Places(opening, said, clicked, next, notes, starters=st.empty(), jump=jump)
     fresh = current() is None and visit().pending is None
     if fresh:
         with places.opening:
@@ -134,11 +136,9 @@ def _conversation(advisor: "Advisor", visitor: str, places: Places, panel: Delta
         return
     view = chat.answered_soon(advisor, view, visitor)
     with places.said:
-        messages.history(advisor, view, chat.waiting(view))
-    # A live answer that is drawn again is written over in its place; anything else that stood there goes.
-    live = tuple(m.id for m in view.unanswered)
-    answer = places.answer if live and live == visit().followed else places.answer.empty()
-    visit().followed = live
+        drawn = messages.history(advisor, view, chat.waiting(view))
+        coming = chat.at_the_end(view)
+        _clear_behind(drawn + len(view.unanswered) + len(chat.waiting(view)))
     ahead = chat.ahead(view)
     next = places.next.empty()
     if ahead or (view.messages and not view.unanswered):
@@ -151,8 +151,16 @@ def _conversation(advisor: "Advisor", visitor: str, places: Places, panel: Delta
     with places.notes:
         model_choice.announce(view, advisor.speaking)
     debug_view.draw(advisor, view, visitor)
-    chat.unanswered(advisor, view, visitor, answer)
+    chat.follow(advisor, view, visitor, coming)
     messages.scroll(view)
+
+
+def _clear_behind(drawn: int) -> None:
+    """Takes away at once what stood behind all that is drawn now, in another branch or conversation; while an answer is
+    still coming it would otherwise stay."""
+    before, st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0), drawn
+    for _ in range(before - drawn):
+        st.empty()
 
 
 def _open(advisor: "Advisor", visitor: str) -> "View | None":

@@ -24,7 +24,8 @@ from advisor.web import (
 from advisor.web.session import attempt, visit
 
 if TYPE_CHECKING:
-    from advisor.service import Advisor, View
+    from advisor.domain.conversation import View
+    from advisor.service import Advisor
 
 TABS = ("Projects", "Timeline", "Stack", "Problem", "Understood", "Versions")
 _TOLD = "panel-told"
@@ -49,7 +50,7 @@ def _panel(
         st.rerun()
     if alone and visit().pending is not None:
         st.rerun()
-    view = drawn.pop() if drawn else attempt(lambda: advisor.open(conversation, owner))
+    view = drawn.pop() if drawn else attempt(lambda: advisor.open(conversation, owner, visit().shown))
     if view is None:
         notes()
         return
@@ -63,9 +64,10 @@ def _panel(
 
 
 def _catch_up(view: "View", tell: Callable[[Sequence[Message]], None]) -> None:
-    """Shows in the talk what clicks in the panel have brought; a question there needs the whole page."""
+    """Shows in the talk what clicks in the panel have brought; a question there, or more than is read at once, needs the
+    whole page."""
     new = [m for m in view.messages if m.number > st.session_state[_TOLD]]
-    if any(m.role == "person" or (m.reply or {}).get("question") for m in new) or view.unanswered:
+    if (view.earlier and len(new) == len(view.messages)) or any(m.role == "person" or (m.reply or {}).get("question") for m in new) or view.unanswered:
         st.rerun()
     tell(new)
 

@@ -181,8 +181,6 @@ class Visit:
     """Messages whose answer the person stopped."""
     announced: set[str] = field(default_factory=set)
     """Messages for which the page was drawn anew when it was decided what to answer."""
-    followed: tuple[str, ...] = ()
-    """Messages whose answers were being followed when the page was drawn last."""
     notes: list[tuple[Literal["error", "toast"], str]] = field(default_factory=list)
     """Shown once, on the next drawing."""
 

@@ -86,7 +86,7 @@ CALLS: dict[str, Callable[[Store, str, str], object]] = {
     "plan": lambda s, i, o: s.plan(i, o, 2),
     "versions": lambda s, i, o: s.versions(i, o),
     "history": lambda s, i, o: s.history(i, o),
-    "forks": lambda s, i, o: s.forks(i, o, ()),
+    "view": lambda s, i, o: s.view(i, o),
     "turn_to": lambda s, i, o: s.turn_to(i, o, "x"),
     "rate": lambda s, i, o: s.rate(i, o, "x", "up"),
     "usages": lambda s, i, o: s.usages(i, o),

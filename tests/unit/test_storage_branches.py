@@ -61,16 +61,27 @@ def test_one_goes_between_branches_each_with_its_own_state(store: Store) -> None
     second = turn(store, made, "b")
     turn(store, made, "c")
     third = turn(store, made, "B", instead_of=second)
-    forks = store.forks(made, ME, store.messages(made, ME))
+    forks = store.view(made, ME).forks
     assert forks.branches == {third: (second, third)}
     assert forks.editable == {first, third}
     store.turn_to(made, ME, second)
     assert texts(store, made) == ["a", "re: a", "b", "re: b", "c", "re: c"]
     assert goal(store, made) == "c"
-    assert store.forks(made, ME, store.messages(made, ME)).branches == {second: (second, third)}
+    assert store.view(made, ME).forks.branches == {second: (second, third)}
     store.turn_to(made, ME, third)
     assert goal(store, made) == "B"
     assert len(store.messages(made, ME, all_branches=True)) == 8
+
+
+def test_what_is_shown_of_a_long_talk_begins_at_the_same_message_for_ten_messages(store: Store) -> None:
+    made = store.create(ME).id
+    begins = []
+    for n in range(12):
+        turn(store, made, f"{n}")
+        view = store.view(made, ME, last=4)
+        begins.append((view.messages[0].text, len(view.messages), view.earlier))
+    assert begins[:6] == [("0", 2 * n, False) for n in range(1, 7)]
+    assert begins[6:] == [("5", 2 * n, True) for n in range(2, 7)] + [("10", 4, True)]
 
 
 def test_the_very_first_message_can_be_said_anew(store: Store) -> None:
@@ -78,7 +89,7 @@ def test_the_very_first_message_can_be_said_anew(store: Store) -> None:
     first = turn(store, made, "a")
     other = turn(store, made, "A", instead_of=first)
     assert texts(store, made) == ["A", "re: A"]
-    assert store.forks(made, ME, store.messages(made, ME)).branches == {other: (first, other)}
+    assert store.view(made, ME).forks.branches == {other: (first, other)}
 
 
 def test_what_was_done_in_one_branch_is_done_in_the_other(store: Store) -> None:
@@ -140,7 +151,7 @@ def test_sending_anew_twice_makes_one_branch(store: Store) -> None:
     first = turn(store, made, "a")
     for _ in range(2):
         store.add_message(made, ME, "A", "new", instead_of=first)
-    assert store.forks(made, ME, store.messages(made, ME)).branches == {"new": (first, "new")}
+    assert store.view(made, ME).forks.branches == {"new": (first, "new")}
 
 
 def test_only_what_the_person_said_is_said_anew_or_turned_to(store: Store) -> None:

@@ -48,7 +48,7 @@ def test_a_file_from_before_branches_keeps_messages_state_and_plan_and_goes_on(s
     reopened = Store(store.path)
     assert (reopened.messages(made, "ann"), reopened.state(made, "ann")) == before
     said = reopened.messages(made, "ann")
-    forks = reopened.forks(made, "ann", said)
+    forks = reopened.view(made, "ann").forks
     assert forks.editable == {said[0].id}, "what was known before the second message was not kept then"
     reopened.add_message(made, "ann", "instead", "new", instead_of=said[0].id)
     assert [m.text for m in reopened.messages(made, "ann")] == ["instead"]
