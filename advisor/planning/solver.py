@@ -63,8 +63,8 @@ class Selection:
 
 def refused(catalog: Catalog, preferences: Mapping[str, str], conditions: Iterable[Condition]) -> frozenset[str]:
     """Components that are ruled out by the person's wish or by a condition."""
-    given = set(conditions)
-    return frozenset(c.id for c in catalog.components.values() if preferences.get(c.id) == "avoid" or given & set(c.unsuitable_when))
+    by_wish = {c for c, wish in preferences.items() if wish == "avoid" and c in catalog.components}
+    return frozenset(by_wish.union(*(_unsuitable(catalog, condition) for condition in conditions)))
 
 
 def unwanted(
@@ -73,8 +73,17 @@ def unwanted(
     """Components to be avoided: what is ruled out, and what runs badly for want of a graphics card."""
     given = tuple(conditions)
     weak = hardware in (Hardware.CPU, Hardware.NONE) or Condition.NO_GPU in given
-    slow = {c.id for c in catalog.components.values() if weak and c.hardware == "gpu"}
-    return refused(catalog, preferences, given) | slow
+    return refused(catalog, preferences, given) | (_on_a_graphics_card(catalog) if weak else frozenset())
+
+
+@lru_cache(maxsize=256)
+def _unsuitable(catalog: Catalog, condition: Condition) -> frozenset[str]:
+    return frozenset(c.id for c in catalog.components.values() if condition in c.unsuitable_when)
+
+
+@lru_cache(maxsize=16)
+def _on_a_graphics_card(catalog: Catalog) -> frozenset[str]:
+    return frozenset(c.id for c in catalog.components.values() if c.hardware == "gpu")
 
 
 def make_task(
