@@ -11,6 +11,7 @@ from advisor.domain.catalog import Catalog
 from advisor.domain.frame import Frame
 from advisor.domain.plan import Assumption
 from advisor.planning.calendar_view import due_day
+from advisor.web import clicks
 from advisor.web.brief_fields import NAMES, Slot, choose_key, editor
 from advisor.web.dates import day, today
 from advisor.web.text import prose, safe, sentence
@@ -88,14 +89,18 @@ def _row(slot: Slot, words: str, source: str, serial: int) -> None:
             if source:
                 with st.container(key=f"quote-{name}"):  # shown on hover and focus, always where there is no mouse
                     st.caption(source)
-        with st.popover(f"Change :small[{slot.title}]", type="tertiary", key=f"change-{name}-{serial}"):
-            editor(slot, f"{name}-{serial}", removable=slot.value is not None or slot.brief.fact(slot.name, slot.key) is not None)
+        with clicks.menu(f"Change :small[{slot.title}]", f"change-{name}") as opened:
+            if opened:
+                there = slot.value is not None or slot.brief.fact(slot.name, slot.key) is not None
+                editor(slot, f"{name}-{serial}", removable=there)
 
 
 def _add(catalog: Catalog, brief: Brief, serial: int) -> None:
     """Something that was not said yet."""
     kinds = [n for n in ADDABLE if n in KEYED or not brief.named(n)]
-    with st.popover("Add a fact", type="tertiary", icon=":material/add:", key=f"add-{serial}"):
+    with clicks.menu("Add a fact", "add-fact", ":material/add:") as opened:
+        if not opened:
+            return
         kind = st.selectbox("What about?", kinds, format_func=NAMES.__getitem__, key=f"add-kind-{serial}")
         if not kind:
             return

@@ -1,6 +1,7 @@
 """What a click in the panel does. A mark redraws the panel alone; what changes the plan draws the whole page anew."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -9,11 +10,34 @@ from advisor.domain.progress import Status
 from advisor.web.session import act, message_id, send
 
 _ANEW = "page-anew"
+_OPEN = "panel-menu"
 TAB = "panel-tab"
+
+
+@contextmanager
+def menu(label: str, key: str, icon: str | None = None) -> Iterator[bool]:
+    """A menu, and whether it is open: only then it has to be filled. Whatever is clicked in it closes it.
+
+    `key` stays the same from one drawing to the next: the browser takes several times as long for a new menu.
+    """
+    with st.popover(label, icon=icon, type="tertiary", key=key, on_change="rerun") as popped:
+        if popped.open:
+            st.session_state[_OPEN] = key
+        elif st.session_state.get(_OPEN) == key:
+            del st.session_state[_OPEN]
+        yield bool(popped.open)
+
+
+def _close() -> None:
+    """Closes the menu in which something was clicked."""
+    key = st.session_state.pop(_OPEN, None)
+    if key:
+        st.session_state[key] = False
 
 
 def mark(milestone: str, status: Status) -> None:
     """Marks a step."""
+    _close()
     act(lambda advisor, conversation, owner: advisor.mark(conversation, owner, milestone, status))
 
 
@@ -55,16 +79,22 @@ def set_fact(name: str, key: str, value: object) -> None:
 def say(label: str, text: str, last: int, key: str, quiet: bool = True) -> None:
     """A button that says `text` in the talk, once for each message however often it is clicked."""
     id = message_id(last, text)
-    st.button(label, key=f"{key}-{id}", on_click=send, args=(text, id), type="tertiary" if quiet else "secondary", wrap=True)
+    st.button(label, key=f"{key}-{id}", on_click=_say, args=(text, id), type="tertiary" if quiet else "secondary", wrap=True)
 
 
-def show(tab: str, popover: str) -> None:
-    """Turns the panel to another tab, and closes the popover where that was asked for. page.js brings the tab into sight."""
+def _say(text: str, id: str) -> None:
+    _close()
+    send(text, id)
+
+
+def show(tab: str) -> None:
+    """Turns the panel to another tab, which page.js brings into sight."""
+    _close()
     st.session_state[TAB] = tab
-    st.session_state[popover] = False
 
 
 def _whole_page() -> None:
+    _close()
     st.session_state[_ANEW] = True
 
 

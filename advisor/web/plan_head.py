@@ -64,10 +64,11 @@ def head(catalog: Catalog, state: State, anchor: str, last: int, files: Callable
 
 def _change(catalog: Catalog, state: State, last: int) -> None:
     """The ways to another plan; what changes most often, the hours, is there to be set at once."""
-    key = f"change-plan-{last}"
-    with st.popover("Change the plan", type="tertiary", key=key, on_change="rerun"):
+    with clicks.menu("Change the plan", "change-plan") as opened:
+        if not opened:
+            return
         editor(Slot(catalog, state.brief, "hours_per_week", "", state.brief.hours_per_week), f"head-{last}", removable=False)
-        st.button("My date, skills, computer …", key=f"to-facts-{last}", type="tertiary", on_click=clicks.show, args=("Understood", key))
+        st.button("My date, skills, computer …", key=f"to-facts-{last}", type="tertiary", on_click=clicks.show, args=("Understood",))
         clicks.say("I fell behind", BEHIND, last, "behind")
         clicks.say("What could be left out?", COULD_GO, last, "could-go")
         clicks.say("How far am I?", STATUS, last, "status")
@@ -140,13 +141,14 @@ def next_card(plan: Plan, last: int) -> None:
         _step_words(found)
         milestone = found.milestone
         with st.container(horizontal=True, gap="xsmall"):
-            st.button("Done", key=f"done-{last}-{milestone.id}", on_click=clicks.mark, args=(milestone.id, Status.DONE))
+            st.button("Done", key=f"done-{milestone.id}", on_click=clicks.mark, args=(milestone.id, Status.DONE))
             clicks.say("I am stuck", STUCK, last, "stuck")
-            st.button("Skip", key=f"skip-{last}", type="tertiary", on_click=clicks.mark, args=(milestone.id, Status.SKIPPED))
-            with st.popover("Not right?", type="tertiary", key=f"not-right-{last}"):
-                clicks.say("Too hard: make it easier", TOO_HARD, last, "hard")
-                clicks.say("Too easy: I can do this", TOO_EASY, last, "easy")
-                clicks.say("I have only half an hour", SHORT_TIME, last, "half-hour")
+            st.button("Skip", key=f"skip-{milestone.id}", type="tertiary", on_click=clicks.mark, args=(milestone.id, Status.SKIPPED))
+            with clicks.menu("Not right?", "not-right") as opened:
+                if opened:
+                    clicks.say("Too hard: make it easier", TOO_HARD, last, "hard")
+                    clicks.say("Too easy: I can do this", TOO_EASY, last, "easy")
+                    clicks.say("I have only half an hour", SHORT_TIME, last, "half-hour")
 
 
 def _step_words(found: NextStep) -> None:

@@ -83,8 +83,8 @@ def _step(milestone: PlanMilestone, number: int, last: int) -> None:
             )  # fmt: skip
             st.caption(f"{kind}{hours(milestone.hours)} · Done when: {prose(milestone.done_when)}")
         if milestone.status is not Status.DONE:
-            with st.popover(f":small[More about step {number}]", icon=":material/more_horiz:", type="tertiary", key=f"more-{milestone.id}-{last}", on_change="rerun") as more:
-                if more.open:
+            with clicks.menu(f":small[More about step {number}]", f"more-{milestone.id}", ":material/more_horiz:") as opened:
+                if opened:
                     _more(milestone, last)
 
 

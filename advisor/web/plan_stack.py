@@ -58,8 +58,8 @@ def _choice(catalog: Catalog, plan: Plan, choice: Choice, last: int) -> None:
             sources = f" {links(choice.citations)}" if choice.citations else ""
             own = f" **{safe(sentence(choice.own_words))}.**" if choice.own_tool else ""
             st.caption(f"{prose(choice.why)}{sources}{own}")
-        with st.popover(f":small[More about {safe(choice.name)}]", icon=":material/more_horiz:", type="tertiary", key=f"about-{choice.component}-{last}", on_change="rerun") as more:
-            if more.open:
+        with clicks.menu(f":small[More about {safe(choice.name)}]", f"about-{choice.component}", ":material/more_horiz:") as opened:
+            if opened:
                 about(catalog, plan, choice, last)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from advisor.domain.plan import Plan
 from advisor.errors import AdvisorError
 from advisor.exports import EXPORTS, filename
+from advisor.web import clicks
 from advisor.web.session import attempt, go_to, visit, wiring
 from advisor.web.text import count
 from advisor.web.visitor import owner
@@ -32,7 +33,9 @@ _ASKED, _FILE = "forget-asked", "bring-in"
 def plan_files(advisor: "Advisor", plan: Plan, conversation: str, last: int) -> None:
     """The plan's files, each made when it is asked for."""
     visitor = owner()
-    with st.popover("Take it away", icon=":material/download:", type="tertiary", key=f"take-away-{last}"):
+    with clicks.menu("Take it away", "take-away", ":material/download:") as opened:
+        if not opened:
+            return
         for title, formats in GROUPS.items():
             st.caption(title)
             with st.container(horizontal=True, gap="xsmall"):

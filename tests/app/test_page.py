@@ -43,6 +43,12 @@ def say(at: AppTest, text: str) -> AppTest:
     return at.chat_input[0].set_value(text).run()
 
 
+def open_menu(at: AppTest, key: str) -> AppTest:
+    """Opens a menu, whose content is drawn only then."""
+    at.session_state[key] = True
+    return at.run()
+
+
 def with_plan(page: Page) -> AppTest:
     """A page with a drafted plan."""
     return press(say(page(), PROBLEM), "Thousands")
@@ -104,7 +110,7 @@ def test_every_fact_tells_where_it_comes_from(page: Page) -> None:
 
 
 def test_hours_are_changed_in_place(page: Page, advisor: FakeAdvisor) -> None:
-    at = say(page(), PROBLEM)
+    at = open_menu(say(page(), PROBLEM), "change-hours_per_week")
     at.number_input[0].set_value(7.5)
     next(b for b in at.button if b.key and b.key.startswith("save-hours_per_week")).click().run()
     (_, facts, _) = advisor.called("edit")[-1]
@@ -112,10 +118,11 @@ def test_hours_are_changed_in_place(page: Page, advisor: FakeAdvisor) -> None:
 
 
 def test_a_circumstance_is_turned_to_no_and_a_skill_taken_out(page: Page, advisor: FakeAdvisor) -> None:
-    at = say(page(), PROBLEM)
+    at = open_menu(say(page(), PROBLEM), "change-conditions-offline")
     next(r for r in at.radio if str(r.key).startswith("field-conditions-offline")).set_value(False)
     at = next(b for b in at.button if b.key and b.key.startswith("save-conditions-offline")).click().run()
     assert advisor.called("edit")[-1][1][0].value is False
+    at = open_menu(at, "change-known_skills-python")
     next(b for b in at.button if b.key and b.key.startswith("remove-known_skills-python")).click().run()
     assert advisor.called("edit")[-1][2] == (("known_skills", "python"),)
 
@@ -123,9 +130,9 @@ def test_a_circumstance_is_turned_to_no_and_a_skill_taken_out(page: Page, adviso
 def test_an_assumption_of_the_plan_can_be_changed(page: Page, advisor: FakeAdvisor) -> None:
     at = with_plan(page)
     at.session_state["panel-tab"] = "Understood"
-    at = at.run()
     assumed = advisor.plan.assumptions[0]
     slot = f"{assumed.fact}-{assumed.key}" if assumed.key else assumed.fact
+    at = open_menu(at.run(), f"change-{slot}")
     assert any(str(b.key).startswith(f"save-{slot}") for b in at.button)
 
 
@@ -158,7 +165,7 @@ def test_the_next_step_has_its_own_card(page: Page, advisor: FakeAdvisor) -> Non
 
 
 def test_the_plan_can_be_taken_along(page: Page) -> None:
-    at = with_plan(page)
+    at = open_menu(with_plan(page), "take-away")
     buttons: list[Any] = list(at.get("download_button"))
     from advisor.exports import EXPORTS
 

@@ -16,7 +16,7 @@ from advisor.domain.progress import Mark, Progress, Status
 from advisor.planning.calendar_view import calendar_view, standing
 from advisor.web import brief_fields, brief_panel, dates, plan_head, plan_picture, plan_timeline, plan_versions
 from tests.app.fake_advisor import FACTS, FakeAdvisor
-from tests.app.test_page import press, texts, with_plan
+from tests.app.test_page import open_menu, press, texts, with_plan
 from tests.unit.plan_factory import small_plan
 
 Page = Callable[..., AppTest]
@@ -39,12 +39,6 @@ def keys(at: AppTest) -> list[str]:
 def click(at: AppTest, start: str) -> AppTest:
     """Clicks the button whose key begins so."""
     return next(b for b in at.button if str(b.key).startswith(start)).click().run()
-
-
-def open_menu(at: AppTest, key: str) -> AppTest:
-    """Opens a menu, whose content is drawn only then."""
-    at.session_state[key] = True
-    return at.run()
 
 
 # --- what is shown
@@ -251,28 +245,29 @@ def test_a_deadline_is_set_as_a_day_and_taken_away_again(page: Page, advisor: Fa
     conversation = advisor.new("m" * 43)
     due = Fact(name="deadline_weeks", value=4.0, provenance=Provenance.SAID, quote="in a month", on=dates.today())
     advisor.put(conversation.id, State(brief=Brief(facts=(*FACTS, due))))
-    at = page(conversation.id)
+    at = open_menu(page(conversation.id), "change-deadline_weeks")
     at.date_input[0].set_value(dates.today() + timedelta(weeks=6))
     at = click(at, "save-deadline_weeks")
     assert advisor.called("edit")[-1][1][0].value == 6.0
+    assert not at.date_input, "what was changed by closes"
+    at = open_menu(at, "change-deadline_weeks")
     next(c for c in at.checkbox if "no-date" in str(c.key)).check()
     click(at, "save-deadline_weeks")
     assert advisor.called("edit")[-1][1][0].value is None
 
 
 def test_the_hours_are_changed_at_the_head_of_the_plan_and_the_rest_is_a_click_away(page: Page, advisor: FakeAdvisor) -> None:
-    at = with_plan(page)
+    at = open_menu(with_plan(page), "change-plan")
     field = next(n for n in at.number_input if "head" in str(n.key))
     assert field.label == "Hours a week"
     field.set_value(3.0)
     at = click(at, "save-head")
     fact = advisor.called("edit")[-1][1][0]
     assert (fact.name, fact.value, fact.provenance) == ("hours_per_week", 3.0, Provenance.EDITED)
-    popover = next(k for k in keys(at) if k.startswith("to-facts-")).replace("to-facts-", "change-plan-")
-    at = open_menu(at, popover)
-    at = click(at, "to-facts-")
+    assert "to-facts-" not in " ".join(keys(at)), "a menu closes when something in it was clicked"
+    at = click(open_menu(at, "change-plan"), "to-facts-")
     assert at.session_state["panel-tab"] == "Understood"
-    assert at.session_state[popover] is False, "what popped up is in the way of what it leads to"
+    assert at.session_state["change-plan"] is False, "what popped up is in the way of what it leads to"
 
 
 # --- all that is said by words can be clicked
@@ -295,35 +290,42 @@ def test_every_intent_has_its_click() -> None:
 def test_the_clicks_of_all_intents_are_on_the_page(page: Page, advisor: FakeAdvisor) -> None:
     advisor.undoable = True
     at = at_tab(page, "Projects")
+    for menu in ("take-away", "change-plan", "not-right"):
+        at = open_menu(at, menu)
     found = keys(at) + [str(d.key) for d in at.get("download_button")]
     at.session_state["panel-tab"] = "Stack"
-    at = open_menu(at.run(), "about-python-4")
+    at = open_menu(at.run(), "about-python")
     at = open_menu(at, "left-out")
     found += keys(at)
     assert "https://example.org/handbook" in texts(at), "sources to read more"
     at.session_state["panel-tab"] = "Understood"
-    found += keys(at.run())
+    at = open_menu(at.run(), "change-hours_per_week")
+    found += keys(at)
     for intent, start in BY_CLICK.items():
         if start and not start.startswith("test_") and start not in ("links", "about-"):
             assert any(k.startswith(start) for k in found), f"{intent.value}: no {start}"
 
 
 @pytest.mark.parametrize(
-    ("start", "said"),
-    [("hard-", plan_head.TOO_HARD), ("easy-", plan_head.TOO_EASY), ("stuck-", plan_head.STUCK), ("other-", plan_head.OTHER_PROBLEM), ("status-", plan_head.STATUS), ("behind-", plan_head.BEHIND), ("could-go-", plan_head.COULD_GO)],
+    ("menu", "start", "said"),
+    [("not-right", "hard-", plan_head.TOO_HARD), ("not-right", "easy-", plan_head.TOO_EASY), ("", "stuck-", plan_head.STUCK),
+     ("change-plan", "other-", plan_head.OTHER_PROBLEM), ("change-plan", "status-", plan_head.STATUS),
+     ("change-plan", "behind-", plan_head.BEHIND), ("change-plan", "could-go-", plan_head.COULD_GO)],
 )  # fmt: skip
-def test_what_needs_talk_is_said_by_a_click(page: Page, advisor: FakeAdvisor, start: str, said: str) -> None:
-    click(with_plan(page), start)
+def test_what_needs_talk_is_said_by_a_click(page: Page, advisor: FakeAdvisor, menu: str, start: str, said: str) -> None:
+    at = with_plan(page)
+    at = click(open_menu(at, menu) if menu else at, start)
+    assert not menu or at.session_state[menu] is False
     assert advisor.called("reply")[-1][1] == said
 
 
 def test_a_tool_is_swapped_known_or_left_out_where_it_stands(page: Page, advisor: FakeAdvisor) -> None:
-    at = open_menu(at_tab(page, "Stack"), "about-python-4")
+    at = open_menu(at_tab(page, "Stack"), "about-python")
     for start, expected in (("preferences-avoid", ("preferences", "python", "avoid")), ("known_skills-working", ("known_skills", "python", "working"))):
         click(at, start)
         fact = advisor.called("edit")[-1][1][0]
         assert (fact.name, fact.key, fact.value) == expected
-        at = open_menu(at_tab(page, "Stack"), "about-python-4")
+        at = open_menu(at_tab(page, "Stack"), "about-python")
     click(at, "leave-python")
     assert advisor.called("rescope")[-1] == ("rescope", "need/write-programs", "drop")
 
@@ -336,15 +338,15 @@ def test_what_was_cut_comes_back_by_a_click(page: Page, advisor: FakeAdvisor) ->
 
 
 def test_a_step_can_be_reopened_skipped_stuck_and_cut_smaller(page: Page, advisor: FakeAdvisor) -> None:
-    at = open_menu(with_plan(page), "more-look/rule-4")
+    at = open_menu(with_plan(page), "more-look/rule")
     click(at, "todo-look/rule")
     assert advisor.called("mark")[-1] == ("mark", "look/rule", Status.TODO)
     open_step = small_plan().projects[0].milestones[1].model_copy(update={"status": Status.TODO, "hours": 2.0})
     project = small_plan().projects[0].model_copy(update={"milestones": (open_step,)})
     advisor.plan = small_plan(version=1, agreed=False, projects=(project,))
     for start, call in (("skipped-look/count", ("mark", "look/count", Status.SKIPPED)), ("stuck-look/count", ("mark", "look/count", Status.STUCK))):
-        click(open_menu(with_plan(page), "more-look/count-4"), start)
+        click(open_menu(with_plan(page), "more-look/count"), start)
         assert advisor.called("mark")[-1] == call
-    click(open_menu(with_plan(page), "more-look/count-4"), "split-look/count")
+    click(open_menu(with_plan(page), "more-look/count"), "split-look/count")
     fact = advisor.called("edit")[-1][1][0]
     assert (fact.name, fact.key, fact.value) == ("scope", "step/look/count", "split")
