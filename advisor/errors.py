@@ -46,11 +46,13 @@ class StorageError(AdvisorError):
 
 
 class ModelError(AdvisorError):
-    """A language model cannot be reached or answered badly. `unsaid`: what it still should have said, in template words."""
+    """A language model cannot be reached or answered badly. `unsaid`: what it still should have said, in template words;
+    `broken_off`: its words before that which lead nowhere."""
 
-    def __init__(self, message: str, *, remedy: str = "", detail: str = "", unsaid: str = "") -> None:
+    def __init__(self, message: str, *, remedy: str = "", detail: str = "", unsaid: str = "", broken_off: str = "") -> None:
         super().__init__(message, remedy=remedy, detail=detail)
         self.unsaid = unsaid
+        self.broken_off = broken_off
 
 
 class ModelRestingError(ModelError):

@@ -75,16 +75,16 @@ class OneTurn:
         decision = self._decide(text, state, of_reading)
         self._notices += [n for n in of_reading if self._new(n)]
         yield Decided(reply=as_reply(decision, decision.text, self._notices, began))
-        parts: list[str] = []
+        worded = ""
         for event in self._word(decision):
             if isinstance(event, Notice):
                 if not self._new(event.text):
                     continue
                 self._notices.append(event.text)
             else:
-                parts.append(event.text)
+                worded = event.after(worded)
             yield event
-        worded = "".join(parts).strip()
+        worded = worded.strip()
         origin = self._speaking if worded != decision.text.strip() else "rules"
         final = as_reply(_citing(decision, self._answers), worded, self._notices, began, origin)
         taken = summed((self._means.limits.usage(self._calls), self._means.unbilled.of(self._conversation)))
@@ -165,7 +165,7 @@ class OneTurn:
                 log.info("wording failed: %s %s", error, error.detail)
                 failed = True
                 if error.unsaid:
-                    yield Text(text=error.unsaid)
+                    yield Text(text=error.unsaid, instead_of=error.broken_off)
                 yield Notice(text=f"{error} {WORDED}")
 
     def _noted(self, tool: str) -> Iterator[Text]:
@@ -218,6 +218,8 @@ class OneTurn:
             self._means.store.count_gap(gap, f"{self._means.clock():%Y-%m}")
         except AdvisorError as error:
             log.warning("a gap was not counted: %s %s", error, error.detail)
+        except Exception:
+            log.exception("a gap was not counted")
 
 
 def carried_over(state: State) -> State:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from advisor.bootstrap import export, knowledge
-from advisor.domain.conversation import Done, Reply
+from advisor.domain.conversation import Done, Reply, said_in
 from advisor.knowledge import Knowledge
 from advisor.models import make_model
 from advisor.models.coverage import bold_parts
@@ -139,7 +139,7 @@ def turn(advisor: Advisor, conversation: str, text: str, server: ModelServer | N
     seconds = time.perf_counter() - began
     done = events[-1]
     assert isinstance(done, Done)
-    said = "".join(e.text for e in events if e.kind == "text").strip()
+    said = said_in(events)
     return Seen(done.reply, said, done.reply.notices, seconds, len(server.requests) - before if server else 0)
 
 

@@ -35,7 +35,7 @@ def chat(data_dir: Path | None, corpus_dir: Path | None, model: str | None, json
     while text := click.prompt("You", default="", show_default=False).strip():
         for event in advisor.reply(conversation.id, OWNER, text):
             if event.kind == "text":
-                click.echo(event.text, nl=False)
+                click.echo(f" …\n\n{event.text}" if event.instead_of else event.text, nl=False)  # a terminal takes no words back
             elif event.kind == "notice":
                 click.echo(f"\n[{event.text}]", err=True)
             elif event.kind == "done":

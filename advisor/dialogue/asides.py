@@ -42,7 +42,7 @@ def _why(turn: Turn, intent: Intent) -> None:
     named = [
         m for m in turn.reading.mentions if m != "supervised-learning" or "supervised" in turn.reading.text.lower()
     ]
-    told = {f.key for f in turn.reading.facts if f.name == "known_skills"}
+    told = {f.key for f in turn.reading.facts if f.name in ("known_skills", "preferences")}
     named = [m for m in named if m not in told] or named  # 'I know Python. Do I need Docker?' asks of Docker
     if not named and intent is Intent.WHY_ITEM and turn.dialogue.topic:
         named = [turn.dialogue.topic]

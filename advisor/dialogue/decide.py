@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from advisor.dialogue import fact_words
 from advisor.dialogue.about import answer_about
-from advisor.dialogue.following import change_goal, follow
+from advisor.dialogue.following import answer_rest, change_goal, follow
 from advisor.dialogue.interviewing import go_on, interview
 from advisor.dialogue.looking_back import restore
-from advisor.dialogue.own_tools import take_unlisted
+from advisor.dialogue.own_tools import speaks_of_tool, take_unlisted
 from advisor.dialogue.ports import History, Searcher
 from advisor.dialogue.problems import said_back
 from advisor.dialogue.reading.framing import Framing, frame_problem
@@ -43,6 +43,8 @@ def decide(
     if recall(turn):
         return finish(turn)
     if take_unlisted(turn):
+        if turn.plan is not None:
+            answer_rest(turn, lambda part: speaks_of_tool(turn.reading, part))
         return finish(turn)
     if turn.plan is None:
         interview(turn)

@@ -17,15 +17,18 @@ from advisor.dialogue import (
 )
 from advisor.dialogue.asides import answer_aside, explain_choice
 from advisor.dialogue.asking_anew import ask_anew
-from advisor.dialogue.looking_back import take_versions
+from advisor.dialogue.looking_back import speaks_of_versions, take_versions
 from advisor.dialogue.pacing import take_easier, too_easy, too_hard
 from advisor.dialogue.plan_questions import fears_being_late
+from advisor.dialogue.reading.around import stands_alone
+from advisor.dialogue.reading.asking import supposes
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.intents import DRAFT_NOW, THANKS
 from advisor.dialogue.reading.sitting import sitting_told
 from advisor.dialogue.reading.text import words
+from advisor.dialogue.reading.wishes import PartWish
 from advisor.dialogue.reviewing import ask_review, came_back, take_answer
-from advisor.dialogue.scoping import take_choice, take_scope
+from advisor.dialogue.scoping import speaks_of_scope, take_choice, take_scope
 from advisor.dialogue.slipping import LATE, if_late, late, take_way_out
 from advisor.dialogue.sticking import stuck, take_symptom, works_now
 from advisor.dialogue.supposing import answer_supposed
@@ -56,6 +59,10 @@ ANSWERS: Mapping[str, Callable[[Turn], bool]] = {
 """What takes the answer to each question; it says whether the message was one."""
 
 
+TOLD_AT_LENGTH = (reviewing.QUESTION, sticking.QUESTION)
+"""Questions whose answer is a story, all of which belongs to it."""
+
+
 def follow(turn: Turn) -> None:
     question = turn.dialogue.question
     if question and question.id in ("problem", "pattern"):
@@ -64,13 +71,14 @@ def follow(turn: Turn) -> None:
             change_goal(turn, turn.reading.framing or frame_problem(turn.catalog, turn.searcher, turn.reading.text))
             return
     elif question and question.id in ANSWERS and turn.reading.text and ANSWERS[question.id](turn):
+        if question.id not in TOLD_AT_LENGTH:
+            answer_rest(turn, lambda _: False)
         return
     elif question and question.id in turn.catalog.questions:
         turn.set(question=None)
-    beside = [i for i in turn.reading.intents[1:] if i in TO_GO_ON]
-    if _taken(turn):
-        for intent in beside if turn.dialogue.question is None else ():
-            TO_GO_ON[intent](turn)
+    taken = _taken(turn)
+    if taken:
+        answer_rest(turn, taken)
         return
     if turn.reading.intents[0] in (Intent.AGREE, Intent.SMALLTALK, Intent.ANSWER) and works_now(turn):
         mark_done(turn)
@@ -98,17 +106,44 @@ def follow(turn: Turn) -> None:
         else:
             if turn.reading.facts and intent not in QUESTIONS:
                 take_in(turn)
-            answer_aside(turn, intent, turn.reading.framing)
+            _answer(turn, next((w for w in turn.reading.apart if w.intent is intent and w.mentions and len(turn.reading.intents) > 1), None), intent)
     if came_back(turn) and turn.dialogue.question is None and not turn.plan_changed:
         ask_review(turn)
 
 
-def _taken(turn: Turn) -> bool:
-    """Answers what is told by more than the kind of wish: a fear, a supposition, a version, a part of the plan; whether it was that."""
+def _taken(turn: Turn) -> Callable[[str], bool] | None:
+    """Answers what is told by more than the kind of wish: a fear, a supposition, a version, a part of the plan. If it was that:
+    what tells whether a part of the message speaks of it."""
     if fears_being_late(turn.reading.text):
         if_late(turn)
-        return True
-    return answer_supposed(turn) or take_versions(turn) or take_scope(turn)
+        return fears_being_late
+    takes = ((answer_supposed, supposes), (take_versions, speaks_of_versions), (take_scope, speaks_of_scope))
+    return next((speaks for take, speaks in takes if take(turn)), None)
+
+
+def answer_rest(turn: Turn, taken: Callable[[str], bool]) -> None:
+    """Answers what other parts of the message ask, and how to go on, once that is answered which a part speaks of if it is
+    `taken`. The question that this has led to stays last."""
+    whole = turn.reading
+    rest = [w for w in whole.apart if stands_alone(w) and not taken(w.text)]
+    asked = turn.segments.pop() if rest and turn.dialogue.question and turn.segments else None
+    for wish in rest:
+        if wish.intent in TO_GO_ON:
+            TO_GO_ON[wish.intent](turn)
+        else:
+            _answer(turn, wish, wish.intent)
+    turn.reading = replace(whole, intents=tuple(dict.fromkeys((*whole.intents, *(w.intent for w in rest)))))
+    if asked:
+        turn.segments.append(asked)
+
+
+def _answer(turn: Turn, wish: PartWish | None, intent: Intent) -> None:
+    """Answers a question: that of a part of the message in its own words, without the rest."""
+    whole = turn.reading
+    if wish:
+        turn.reading = replace(whole, text=wish.text, mentions=wish.mentions, intents=(intent,), facts=())
+    answer_aside(turn, intent, whole.framing)
+    turn.reading = whole
 
 
 def _worth_following(turn: Turn) -> list[Intent]:
@@ -293,5 +328,5 @@ def _to_smalltalk(text: str, alone: bool) -> str:
     return "Good to hear from you. I am of most use with the plan: say “what next”, or ask about anything in it."
 
 
-TO_GO_ON: Mapping[Intent, Callable[[Turn], None]] = {Intent.WHAT_NEXT: _what_next, Intent.EXPORT: _export}
+TO_GO_ON: Mapping[Intent, Callable[[Turn], None]] = {Intent.WHAT_NEXT: _what_next, Intent.EXPORT: _export, Intent.STATUS: _status}
 """Wishes that are answered even beside what is told by more than the kind of wish."""

@@ -38,7 +38,7 @@ _NOT = frozenset("not don't dont never no without".split())
 def take_versions(turn: Turn) -> bool:
     """Lists or compares versions, or goes back to one; whether the message is about that."""
     text, plan = turn.reading.text, turn.plan
-    if plan is None or turn.reading.mentions or not ("version" in text.lower() or _NUMBERED.search(text)):
+    if plan is None or turn.reading.mentions or not speaks_of_versions(text):
         return False  # “Python version 3” is another matter
     back, differ = _BACK.search(text), _DIFFER.search(text)
     numbers = _numbers(plan.version, text, by_place=bool(back or differ))
@@ -63,6 +63,11 @@ def take_versions(turn: Turn) -> bool:
     else:
         _compare(turn, found[numbers[0]], found[numbers[1] if len(numbers) > 1 else plan.version])
     return True
+
+
+def speaks_of_versions(part: str) -> bool:
+    """Whether a part of a message is about versions of the plan."""
+    return "version" in part.lower() or _NUMBERED.search(part) is not None
 
 
 def restore(turn: Turn, version: Version) -> None:

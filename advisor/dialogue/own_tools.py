@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from advisor.dialogue import wording
 from advisor.dialogue.choosing import pick
+from advisor.dialogue.reading.reader import Reading
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.turn import Segment, Turn
 from advisor.dialogue.versions import replan
@@ -46,6 +47,11 @@ def take_unlisted(turn: Turn) -> bool:
         return True
     _offer(turn, turn.plan, meant.name, meant.instead_of)
     return True
+
+
+def speaks_of_tool(reading: Reading, part: str) -> bool:
+    """Whether a part of a message is about the tool that is not listed."""
+    return reading.unlisted is not None and reading.unlisted.name in part
 
 
 def take_answer(turn: Turn) -> bool:

@@ -58,6 +58,11 @@ def take_scope(turn: Turn) -> bool:
     return True
 
 
+def speaks_of_scope(part: str) -> bool:
+    """Whether a part of a message is about what the plan holds and leaves out."""
+    return any(_cue(kind, part) for kind in _cues())
+
+
 def take_choice(turn: Turn) -> bool:
     """Keeps or drops the part that was chosen; whether the message chose one."""
     question = turn.dialogue.question

@@ -1,6 +1,6 @@
 """A conversation: messages, what each turn made of them, and the state that the next turn starts from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -262,6 +262,12 @@ class Text(Frozen):
 
     kind: Literal["text"] = "text"
     text: str
+    instead_of: str = ""
+    """What it takes the place of, at the end of the text so far: words in which a model broke off."""
+
+    def after(self, said: str) -> str:
+        """The text with this piece, where `said` came before."""
+        return said.removesuffix(self.instead_of) + self.text
 
 
 class Notice(Frozen):
@@ -280,3 +286,12 @@ class Done(Frozen):
 
 
 Event = Decided | Text | Notice | Done
+
+
+def said_in(events: Iterable[Event]) -> str:
+    """The reply's text as the events make it, piece by piece."""
+    said = ""
+    for event in events:
+        if isinstance(event, Text):
+            said = event.after(said)
+    return said.strip()

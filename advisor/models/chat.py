@@ -130,7 +130,7 @@ class ChatLanguageModel:
 
         Yields what passed the guard: the first sentence word by word where that is safe, then whole sentences; put
         together they are the reply. Facts that the model lost are added in the template's words. Raises ModelError if
-        the model fails or breaks a rule; `unsaid` is what is then still to say.
+        the model fails or breaks a rule; `unsaid` is what is then still to say, in the place of what was `broken_off`.
         """
         wording = Wording(text, person, self._tools, early=not self._requests.learnt.thinks_aloud)
         calls: list[Attempt] = []
@@ -139,7 +139,7 @@ class ChatLanguageModel:
             with closing(self._answered(messages, self._budget(), {}, "word", calls)) as pieces:
                 yield from wording.reworded(pieces)
         except ModelError as failure:
-            failure.unsaid = wording.unsaid
+            failure.unsaid, failure.broken_off = wording.unsaid, wording.broken_off
             if calls and failure.detail.startswith("guard:"):
                 calls[-1].outcome = f"refused by the {failure.detail}"
             raise

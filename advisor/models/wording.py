@@ -16,8 +16,6 @@ from advisor.models.sentences import Piece, split
 
 THOUGHT = 3
 """Times its length that may come before anything is said: what precedes a closing thought tag is taken away."""
-BROKEN_OFF = " …\n\n"
-"""Between a first sentence that broke off and what is said instead."""
 
 
 class Wording:
@@ -40,8 +38,12 @@ class Wording:
     @property
     def unsaid(self) -> str:
         """What of the template was not yet said to the reader."""
-        rest = unsaid(self._template, Said(tuple(self._said)))
-        return BROKEN_OFF + rest if self._begun and not self._said else rest
+        return unsaid(self._template, Said(tuple(self._said)))
+
+    @property
+    def broken_off(self) -> str:
+        """What was said of a first sentence that did not come to its end."""
+        return self._begun if not self._said else ""
 
     def reworded(self, chunks: Iterable[str]) -> Iterator[str]:
         """The guarded sentences of a model's output; ModelError where it breaks a rule."""

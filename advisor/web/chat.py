@@ -270,7 +270,7 @@ def _follow(turn: Turn, advisor: "Advisor") -> None:
                     visit().announced.add(turn.message)
                     st.rerun()
             if isinstance(event, Text):
-                text += event.text
+                text = event.after(text)
                 body.markdown(prose(text), anchors=False)
             coming = _coming(decided, text) if decided or text else _waiting(advisor)
             if coming != waiting:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from advisor.bootstrap import export
-from advisor.domain.conversation import Done, Reply
+from advisor.domain.conversation import Done, Reply, Text, said_in
 from advisor.models import make_model
 from advisor.service import Advisor
 from advisor.storage import Store
@@ -32,7 +32,7 @@ def speaking(knowledge: Any, server: ModelServer, directory: Path) -> Advisor:
 def turn(advisor: Advisor, conversation: str, text: str) -> tuple[Reply, list[str]]:
     events = list(advisor.reply(conversation, ME, text))
     assert isinstance(events[-1], Done)
-    said = "".join(e.text for e in events if e.kind == "text").strip()
+    said = said_in(events)
     assert said == events[-1].reply.reply
     return events[-1].reply, [e.text for e in events if e.kind == "notice"]
 
@@ -75,3 +75,32 @@ def test_the_plan_does_not_depend_on_who_speaks(knowledge: Any, server: ModelSer
     reply, _ = turn(advisor, ours, "just draft it")
     assert reply.plan == expected.plan
     assert "500" not in reply.reply
+
+
+@pytest.mark.parametrize("fault", ["reset", "truncated"])
+def test_words_in_which_the_model_broke_off_do_not_stay_above_the_rules_reply(
+    knowledge: Any, server: ModelServer, tmp_path: Path, fault: Any
+) -> None:
+    ruled = Advisor(knowledge, Store(tmp_path / "r.sqlite3"), export, clock=lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    expected, _ = turn(ruled, ruled.new(ME).id, "hello")
+    advisor = speaking(knowledge, server, tmp_path)
+    server.otherwise = Script("Good to hear from you and so on and on.", fault=fault, pace=0.02)
+    events = list(advisor.reply(advisor.new(ME).id, ME, "hello"))
+    assert any(isinstance(e, Text) and e.instead_of.startswith("Good") for e in events)
+    assert said_in(events) == events[-1].reply.reply == expected.reply  # type: ignore[union-attr]
+
+
+def test_a_fault_in_counting_a_gap_spoils_no_reply_that_is_given(
+    knowledge: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("out of order")
+
+    store = Store(tmp_path / "g.sqlite3")
+    monkeypatch.setattr(store, "count_gap", broken)
+    advisor = Advisor(knowledge, store, export, clock=lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    conversation = advisor.new(ME).id
+    turn(advisor, conversation, FIRST)
+    reply, _ = turn(advisor, conversation, "What is the Byzantine generals problem?")
+    assert "no guidance on that" in reply.reply
+    assert "a gap was not counted" in caplog.text

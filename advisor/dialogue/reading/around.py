@@ -8,7 +8,7 @@ from advisor.dialogue.reading.given_up import without_given_up
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.retold import FACTS, Retold, Topic
 from advisor.dialogue.reading.text import parts
-from advisor.dialogue.reading.wishes import BESIDE, asked_for, wish_parts, wishes_apart
+from advisor.dialogue.reading.wishes import BESIDE, PartWish, asked_for, wish_parts, wishes_apart
 from advisor.domain.brief import Fact
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, State
@@ -29,6 +29,7 @@ FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME,
 """What is answered before anything else that the same message wants."""
 LAST_THINGS = (Intent.WHAT_NEXT, Intent.EXPORT, Intent.SMALLTALK)
 """What is answered after all else that the same message wants."""
+_TO_KNOW = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN, Intent.RESOURCES, Intent.STATUS)
 BEFORE_GOAL = (Intent.MARK_DONE, Intent.TOO_EASY)
 AFTER_GOAL = (Intent.CHANGE_TIME, Intent.DO_I_NEED, Intent.STATUS, Intent.EXPORT, Intent.WHAT_NEXT)
 """What a message may want beside another problem: of the old plan before it, of the new one after it."""
@@ -38,11 +39,12 @@ _MISREAD = (Intent.TOO_HARD, Intent.TOO_EASY, Intent.STUCK, Intent.CHANGE_GOAL, 
 
 def beside_news(
     catalog: Catalog, searcher: Searcher, wants: Sequence[Intent], told: Retold, facts: Sequence[Fact], text: str, state: State,
-    level: Intent | None,
+    level: Intent | None, apart: Sequence[PartWish],
 ) -> tuple[tuple[Intent, ...], Framing | None]:  # fmt: skip
     """The wishes of a message that puts something right: to have it taken in, and what else its other parts want.
 
-    `wants`: what the message seems to want as a whole. `level`: what it finds of the plan's level.
+    `wants`: what the message seems to want as a whole. `level`: what it finds of the plan's level. `apart`: what its parts
+    want by themselves.
     """
     if state.plan is None:
         return (Intent.ANSWER,), None
@@ -51,11 +53,12 @@ def beside_news(
     first = _for_news(topic, named, level)
     several = len(parts(text)) > 1
     where = told.quote(topic) if topic else ""
-    apart = wishes_apart(searcher, text, [*(f.quote for f in named), *([where] if where != text.strip() else ())])
+    quotes = [*(f.quote for f in named), *([where] if where != text.strip() else ())]
+    elsewhere = wishes_apart(searcher, text, quotes)
     others = [i for i in wants if i not in _MISREAD] if several else []
-    others = list(dict.fromkeys([*others, *(i for i in apart if several or i is Intent.EXPORT)]))
-    if Intent.CHANGE_GOAL in apart:
-        framing = new_goal(catalog, searcher, text, apart[Intent.CHANGE_GOAL], state)
+    others = [*others, *(elsewhere if several else [w.intent for w in apart if elsewhere.get(w.intent) == w.text and stands_alone(w)])]
+    if Intent.CHANGE_GOAL in elsewhere:
+        framing = new_goal(catalog, searcher, text, elsewhere[Intent.CHANGE_GOAL], state)
         if is_another(framing, state):
             return around_goal((first, *others)), framing
     # 'I know Python, so drop it' wants nothing in its place
@@ -70,6 +73,11 @@ def _for_news(topic: Topic | None, named: Sequence[Fact], level: Intent | None) 
     if topic is Topic.WISH and named:
         return Intent.SWAP_TOOL
     return Intent.TOO_EASY if level is Intent.TOO_EASY else Intent.ANSWER
+
+
+def stands_alone(wish: PartWish) -> bool:
+    """Whether a part wants something whatever the rest of the message says: to go on, or to understand what it names itself."""
+    return wish.intent in LAST_THINGS[:2] or (wish.sure and wish.intent in _TO_KNOW and not wish.refers_back)
 
 
 def level_found(searcher: Searcher, told: Retold, text: str) -> Intent | None:

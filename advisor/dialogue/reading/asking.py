@@ -8,7 +8,7 @@ from advisor.domain.brief import Fact
 
 OPENERS = frozenset(
     "and but so ok okay well um uhm hm hmm also then now please pls sorry hey hi actually wait right oh ah eh sir hello "
-    "first alright just btw".split()
+    "first alright just btw plus".split()
 )
 """Words that may stand before the question itself."""
 ASKING = frozenset("why how what which who whose whom when where what's whats how's hows why's whys where's wheres wat wich hwo waht".split())
@@ -18,6 +18,8 @@ YES_OR_NO = frozenset(
 )
 """Verbs that begin a question if what they speak of follows at once: 'is this', 'must I'."""
 SPOKEN_OF = frozenset("i we you he she it they this that these those there the my our your a an".split())
+REQUESTS = YES_OR_NO | frozenset("can could may shall do have has".split())
+"""The same, with those that begin an order as often ('do it', 'can you show me'); with the mark behind it, it asks."""
 SUGGESTIONS = (
     ("what", "if"), ("how", "about"), ("why", "don't", "we"), ("why", "dont", "we"), ("why", "don't", "i"), ("when", "i"), ("when", "we"), ("when", "the"),
     ("what", "i"), ("what", "we"), ("which", "is", "why"), ("what", "a"),
@@ -42,6 +44,8 @@ TELLS = re.compile(
 )
 """Makes a statement of what begins as a question: 'where it is doesn't matter'."""
 
+_JOINT = re.compile(r",|\s+(?=(?:and|plus|so|but|then)\s+\w)", re.IGNORECASE)
+"""Where a sentence may go on with a question: 'three hours a week, and what's next', 'four hours now and can I skip Git?'"""
 _LEAST_TOLD = 4
 """Words from which on what stands before a question tells something."""
 _SENTENCE_WITH_MARK = re.compile(r"[^.!?;\n]+[.!?;]*")
@@ -59,8 +63,19 @@ def asks(sentence: str) -> bool:
 
 def without_question(sentence: str) -> str:
     """A sentence without the question that ends it: 'I bought a graphics card, does that help?' tells of the card."""
-    told, mark, asked = sentence.rpartition(",")
-    return told if mark and len(words(told)) >= _LEAST_TOLD and asks(asked) and not asks(told) and not supposes(told) else sentence
+    for joint in reversed([*_JOINT.finditer(sentence)]):
+        told, asked = sentence[: joint.start()], sentence[joint.start() :]
+        said = _from_question(asked)
+        begins = asks(asked) or (asked.rstrip().endswith("?") and said[:1] != [] and said[0] in REQUESTS and set(said[1:2]) <= SPOKEN_OF)
+        if begins and len(words(told)) >= _LEAST_TOLD and not asks(told) and not supposes(told):
+            return without_question(told)
+    return sentence
+
+
+def told_in(text: str) -> list[str]:
+    """What of each sentence is told, not asked."""
+    said = [(s, without_question(s)) for s in _SENTENCE_WITH_MARK.findall(text)]
+    return [told for s, told in said if told != s or not (asks(s) or s.rstrip().endswith("?"))]
 
 
 def asked_of(sentence: str) -> str:

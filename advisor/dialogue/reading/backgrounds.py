@@ -16,8 +16,9 @@ from advisor.dialogue.reading.statements import Statement, statements
 from advisor.dialogue.reading.tellings import tellings
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.reading.told import Rank, Telling
-from advisor.domain.brief import Fact
+from advisor.domain.brief import Fact, Provenance
 from advisor.domain.entries.questions import Background
+from advisor.domain.vocabulary import Level
 
 EXPERT, STUDENT = "domain-expert", "student"
 """Ids of the backgrounds of which nothing is assumed known."""
@@ -26,6 +27,8 @@ WINDOW = 7
 SURE = Rank.DOING
 """What tells less plainly than this gives way to what somebody's skills suggest."""
 
+TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})
+"""Languages that hardly anybody knows well who does not program for a living."""
 _SELF = frozenset({"i'm", "im", "am", "as", "me", "being", "i", "we're", "i've", "background", "currently", "myself"})
 _OTHERS = frozenset({"my", "our", "the", "his", "her", "their", "your", "some", "any", "every", "each", "ask", "asked", "for", "like", "with", "than", "needs", "is", "to", "by", "know", "knew", "need", "want", "hire", "hired", "become", "met", "told", "who", "pay", "see", "saw", "call"})
 _NEGATED = re.compile(r"(?:\b(?:not|no|never|neither|nor|hardly)|n['’]t)\b[^,.;:!?]{0,24}$", re.IGNORECASE)
@@ -119,3 +122,11 @@ def _of_oneself(text: str, tokens: Sequence[str], spans: Sequence[tuple[int, int
         return False
     # 'I'm the only developer' is of oneself, 'as our developer says' is not.
     return not {tokens[i] for i in before if i > heads[-1] + (tokens[min(heads[-1] + 1, at)] == "the")} & _OTHERS
+
+
+def by_trade(skills: Sequence[Fact], turn: int) -> list[Fact]:
+    """'Twelve years of Java' is said by a software engineer; inferred, so that a word of theirs overrules it."""
+    telling = next((f for f in skills if f.name == "known_skills" and f.key in TRADE_LANGUAGES and f.value == Level.SOLID), None)
+    if telling is None:
+        return []
+    return [Fact(name="background", value="backend-engineer", quote=telling.quote, turn=turn, provenance=Provenance.INFERRED)]

@@ -22,8 +22,8 @@ from advisor.dialogue.reading.around import (
     new_goal,
     surely_another,
 )
-from advisor.dialogue.reading.asking import asks, supposes, told_beside, without_doubts
-from advisor.dialogue.reading.backgrounds import background_facts
+from advisor.dialogue.reading.asking import asks, supposes, told_beside, told_in, without_doubts
+from advisor.dialogue.reading.backgrounds import background_facts, by_trade
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.conditions_back import lifted
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem, of_person
@@ -49,14 +49,22 @@ from advisor.dialogue.reading.several import Part, problems_in
 from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, sentences, words
 from advisor.dialogue.reading.unlisted import Unlisted, unlisted_tool
-from advisor.dialogue.reading.wishes import SURE_OF_WISH, asked_for, wish_parts, wishes, wishes_apart
+from advisor.dialogue.reading.wishes import (
+    SURE_OF_WISH,
+    PartWish,
+    asked_for,
+    part_wishes,
+    wish_parts,
+    wishes,
+    wishes_apart,
+)
 from advisor.dialogue.reading.wishes_back import taken_back
-from advisor.domain.brief import Brief, Fact, Provenance
+from advisor.domain.brief import Brief, Fact
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, State
 from advisor.domain.entries.questions import Question, QuickAnswer
 from advisor.domain.orders import steers
-from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
+from advisor.domain.vocabulary import Condition, Hardware, Verdict
 from advisor.planning.interview import facts_of
 
 RESEMBLES = 0.45
@@ -97,6 +105,8 @@ class Reading:
     """Whether it puts right what was known of the person."""
     unsaid: str = ""
     """The fact that it is sure to put right, if it does not tell the new value."""
+    apart: tuple[PartWish, ...] = ()
+    """What its parts want by themselves, once there is a plan."""
     problem: str = ""
     """What of it may tell the problem; empty where it was not read for one."""
 
@@ -132,7 +142,7 @@ class Reader:
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
         chooses = question is not None and question.id not in self.catalog.questions and state.plan is not None
         told = retold(self.searcher, text) if state.brief.facts and not chooses else NOTHING
-        known_anew = skills_anew(told, skills.facts, self._meant_first(told, mentions), state.brief, turn)
+        known_anew = skills_anew(told, skills.facts, self._meant_first(text, told, mentions), state.brief, turn)
         facts = self._facts(text, turn, today, asked, taken_back(self.names, text, known_anew, state.brief, turn), state.brief, told)
         spec = self.catalog.questions.get(question.id) if question else None
         counted = _by_count(spec, text) if spec and spec.id == "labels" else None
@@ -152,25 +162,28 @@ class Reader:
         told_of_skills = [s for s in skills.spoken_of if of_person(self.searcher, s)]
         about = circumstances.problem_text(text, told_of_skills, intents.DRAFT_NOW, facts)
         wants, framing = self._wants(text, about, state, answered, why_ask, draft_now, facts, mentions)
+        apart = part_wishes(self.searcher, self.names, text) if state.plan is not None else ()
         level = level_found(self.searcher, told, text) if state.plan is not None else None
         unsaid = "" if answered or level else unsaid_fact(told, facts, mentions, state.brief, wants)
         put_right = bool(unsaid) or puts_right(told, facts, state.brief) or (state.plan is not None and answered and spec is not None)
         if put_right and not (why_ask or draft_now):
-            wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level)
+            wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level, apart)
         if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
             facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
         first = framing is not None and state.dialogue.frame is None and state.plan is None
         several = problems_in(self.catalog, self.searcher, about) if first else ()
         return Reading(
             text, wants, tuple(facts), mentions, framing, answered=answered, dont_know=dont_know, why_ask=why_ask,
-            draft_now=draft_now, chosen=chosen, several=several, put_right=put_right, unsaid=unsaid, problem=about,
+            draft_now=draft_now, chosen=chosen, several=several, put_right=put_right, unsaid=unsaid, problem=about, apart=apart,
             unlisted=None if answered else self._unlisted(text, state, facts),
         )  # fmt: skip
 
-    def _meant_first(self, told: Retold, mentions: Sequence[str]) -> Sequence[str]:
-        """The components named, those first that the sentence names which puts something right."""
+    def _meant_first(self, text: str, told: Retold, mentions: Sequence[str]) -> Sequence[str]:
+        """The components named, those first that the sentence names which puts something right; not those only asked about."""
         if len(mentions) < 2 or told.share(Topic.SKILL) < HINTED:
             return mentions
+        spoken = {m.component for part in told_in(text) for m in self.names.find(part)}
+        mentions = [c for c in mentions if c in spoken] or mentions
         there = {m.component for m in self.names.find(told.quote(Topic.SKILL))}
         return [*(c for c in mentions if c in there), *(c for c in mentions if c not in there)]
 
@@ -201,7 +214,7 @@ class Reader:
         conditions = kept(condition_facts(text, turn, self.searcher, own_time=[fact.quote for fact in due]))
         return [
             *without_doubts(text, skills),
-            *(background_anew(backgrounds, text, turn, brief) or background_facts(backgrounds, text, turn, inferred=_by_trade(skills, turn))),
+            *(background_anew(backgrounds, text, turn, brief) or background_facts(backgrounds, text, turn, inferred=by_trade(skills, turn))),
             *due,
             *(fact for fact in lifted(text, conditions_anew(told, conditions, brief, turn, self.searcher), brief, turn) if not _contradicts(fact, machines)),
             *machines,
@@ -354,23 +367,11 @@ def _looked_at(text: str, planned: bool) -> list[str]:
     return [text[:READ], *parts(text)[:MOST_AT_ONCE], *(wish_parts(text) if planned else ())]
 
 
-TRADE_LANGUAGES = frozenset({"java", "csharp", "cpp", "go", "php", "javascript", "scala", "rust"})
-"""Languages that hardly anybody knows well who does not program for a living."""
-
-
 def _contradicts(condition: Fact, machines: Sequence[Fact]) -> bool:
     """Whether what the person computes on, which is read with more care, says otherwise about a graphics card."""
     has_card = next((fact.value == Hardware.GPU for fact in machines), None)
     has_none = next((fact.value in (Hardware.CPU, Hardware.NONE) for fact in machines), None)
     return condition.key == Condition.NO_GPU and bool(has_card if condition.value else has_none)
-
-
-def _by_trade(skills: Sequence[Fact], turn: int) -> list[Fact]:
-    """'Twelve years of Java' is said by a software engineer; inferred, so that a word of theirs overrules it."""
-    telling = next((f for f in skills if f.name == "known_skills" and f.key in TRADE_LANGUAGES and f.value == Level.SOLID), None)
-    if telling is None:
-        return []
-    return [Fact(name="background", value="backend-engineer", quote=telling.quote, turn=turn, provenance=Provenance.INFERRED)]
 
 
 def _by_count(spec: Question, text: str) -> QuickAnswer | None:

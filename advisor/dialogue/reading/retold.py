@@ -130,7 +130,8 @@ def retold(searcher: Searcher, text: str) -> Retold:
 def held_to(facts: Iterable[Fact], told: Retold, brief: Brief, asked: str, text: str, evident: bool = False) -> list[Fact]:
     """The facts without those that the message does not tell: what would replace something known although nothing is put
     right there and what is only asked about or supposed. `evident`: what is known showed that it is put right."""
-    questions = [q for s in sentences(text) if supposes(s) or asks(s) or f"{s}?" in text for q in [asked_of(s)] if q]
+    marked = [f"{s}?" if f"{s}?" in text else s for s in sentences(text)]
+    questions = [q for s in marked if supposes(s) or asks(s) or s.endswith("?") for q in [asked_of(s).rstrip("?")] if q]
 
     def holds(fact: Fact) -> bool:
         topic = _TOPICS.get(fact.name)

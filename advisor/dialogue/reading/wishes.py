@@ -1,11 +1,14 @@
 """What a message wants once there is a plan; it may want several things at once."""
 
 import re
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.asking import asks
+from advisor.dialogue.reading.clauses import PRONOUNS
 from advisor.dialogue.reading.intents import THANKS
+from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.text import clauses, parts, sentences, words
 from advisor.domain.conversation import Intent
 
@@ -61,6 +64,39 @@ _SUBORDINATE = frozenset("when whenever if while because since until unless as w
 """First words of a clause that only tells when or why of what its sentence says: 'when the model says done'."""
 
 
+@dataclass(frozen=True)
+class PartWish:
+    """What a part of a message wants by itself."""
+
+    intent: Intent
+    text: str
+    mentions: tuple[str, ...]
+    """Ids of the components that the part names."""
+    sure: bool
+    """Whether the part is formed as a question, or leaves little doubt."""
+
+    @property
+    def refers_back(self) -> bool:
+        """Whether it speaks of what another part says: 'is that enough time?'"""
+        return not self.mentions and bool(PRONOUNS & set(words(self.text)))
+
+
+def part_wishes(searcher: Searcher, names: Names, text: str) -> tuple[PartWish, ...]:
+    """What the parts of a message want by themselves, in its order; a clause counts within its sentence."""
+    found: list[PartWish] = []
+    for part, intent, share in _in_parts(searcher, text):
+        if not any(intent is other.intent and (part in other.text or other.text in part) for other in found):
+            mentions = tuple(dict.fromkeys(m.component for m in names.find(part)))
+            found.append(PartWish(intent, part, mentions, asks(part) or share >= SURE_OF_WISH))
+    return tuple(sorted(found, key=lambda wish: text.find(wish.text)))
+
+
+def _in_parts(searcher: Searcher, text: str) -> Iterator[tuple[str, Intent, float]]:
+    for part, least in wish_parts(text).items():
+        for intent, share in _of_part(searcher, part, least).items():
+            yield part, intent, share
+
+
 def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Intent, int]) -> list[tuple[Intent, float]]:
     """The intents of a message with their shares, the strongest first; empty if nothing was understood.
 
@@ -78,9 +114,8 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     if best is None or whole[best] < LEAST:
         return []
     found = {best: whole[best]}
-    for part, least in wish_parts(text).items():
-        for intent, share in _of_part(searcher, part, least).items():
-            found.setdefault(intent, share)
+    for _, intent, share in _in_parts(searcher, text):
+        found.setdefault(intent, share)
     if len(found) > 1:
         found = {i: share for i, share in found.items() if i is not Intent.ANSWER and (i is not Intent.SMALLTALK or share >= SURE_OF_WISH)}
     ranked = sorted(found.items(), key=lambda pair: -pair[1])
@@ -91,11 +126,10 @@ def wishes_apart(searcher: Searcher, text: str, quotes: Collection[str]) -> dict
     """What those parts of a message want that neither hold one of the quotes nor stand in one, each with the part."""
     told = [quote.lower() for quote in quotes if quote]
     found: dict[Intent, str] = {}
-    for part, least in wish_parts(text).items():
+    for part, intent, _ in _in_parts(searcher, text):
         low = part.lower()
         if not any(quote in low or low in quote for quote in told):
-            for intent in _of_part(searcher, part, least):
-                found.setdefault(intent, part)
+            found.setdefault(intent, part)
     return found
 
 
