@@ -14,6 +14,8 @@ from advisor.exports.json_ import parse_plan, plan_json_schema, write_schema
 __all__ = ["EXPORTS", "Export", "filename", "find", "parse_plan", "plan_json_schema", "render", "write_schema"]
 
 _LONGEST_NAME = 40
+_WHOLE = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "'": "", "’": ""})
+"""Letters that do not come apart into one of ASCII and an accent, and signs that part no words."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -70,7 +72,7 @@ def render(plan: Plan, name: str, today: date | None = None) -> bytes:
 
 def filename(plan: Plan, name: str) -> str:
     """A short name for that file, of small ASCII letters, digits and hyphens: safe on any system."""
-    plain = unicodedata.normalize("NFKD", plan.problem[:400]).encode("ascii", "ignore").decode("ascii").lower()
+    plain = unicodedata.normalize("NFKD", plan.problem[:400].lower().translate(_WHOLE)).encode("ascii", "ignore").decode("ascii")
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(words) > _LONGEST_NAME:
         words = words[:_LONGEST_NAME].rpartition("-")[0] or words[:_LONGEST_NAME]

@@ -185,6 +185,7 @@ class _Writer:
     def _row(self, made: "Rows", table: Table) -> "_Row":
         """A new row, not to be broken, its cells as wide as their columns."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Mm
 
         row: _Row = made.add_row()  # type: ignore[no-untyped-call]
         _mark(row, "cantSplit")
@@ -194,6 +195,7 @@ class _Writer:
             line._p.style = self._styles["Cell"]
             if column.numeric:
                 line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                line.paragraph_format.right_indent = Mm(2)
         return row
 
     def _figure(self, figure: Figure) -> None:
@@ -201,6 +203,8 @@ class _Writer:
 
         self._line("Caption").add_run(figure.title)
         shape = self._file.add_picture(BytesIO(pdf.picture(figure)), width=Mm(figure.wide.fitting(_WIDTH, _HEIGHT)))
+        for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice keeps 3 mm on the left
+            shape._inline.set(side, "0")
         told = shape._inline.docPr
         told.set("title", figure.title)
         told.set("descr", figure.words[:_LONGEST_ALT])
@@ -277,7 +281,7 @@ def _one_line(text: str) -> str:
 
 def _spaced(text: str) -> str:
     """On one line, with a space at either end where there was one."""
-    return f"{' ' * text[:1].isspace()}{_one_line(text)}{' ' * text[-1:].isspace()}" if text.strip() else " " * bool(text)
+    return f"{' ' * text[:1].isspace()}{_one_line(text)}{' ' * text[-1:].isspace()}" if text.strip() else text[:1]
 
 
 def _repacked(content: bytes, made: date) -> bytes:

@@ -54,8 +54,8 @@ def _text(file: File) -> None:
     quote.paragraph_format.left_indent = Mm(5)
     _edge(quote, "left", "1F6B62", 16, 8)
     fact = _set(file, "Fact", base="Normal", after=4)
-    fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = Mm(38), Mm(-38)
-    fact.paragraph_format.tab_stops.add_tab_stop(Mm(38))
+    fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = Mm(42), Mm(-42)
+    fact.paragraph_format.tab_stops.add_tab_stop(Mm(42))
     _set(file, "Cell", base="Normal", size=9.5, after=0, line=1.1)
     _set(file, "Caption", base="Normal", colour=_INK, size=10.5, before=8, after=4, bold=True, keep=True)
 

@@ -17,6 +17,8 @@ PRINT: dict[Role, str] = {
 _FAMILY = "Libertinus Serif, Georgia, serif"
 _NARROW = frozenset("iljtfr.,:;'|!()[] ")
 _WIDE = frozenset("mwMW@%")
+BOLD = 1.2
+"""How much broader bold words are."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ def wrapped(text: str, width: float, size: float = 12, most: int = 2) -> tuple[s
             lines[-1] = word
         if len(lines) > most:
             lines[most - 1] = _cut(f"{lines[most - 1]} {lines[most]}", width, size)
-            return tuple(lines[:most])
-    return tuple(_cut(line, width, size) for line in lines)
+            break
+    return tuple(_cut(line, width, size) for line in lines[:most])
 
 
 def shortened(text: str, width: float, size: float = 12) -> str:

@@ -188,7 +188,7 @@ def _hours(plan: Plan, today: date | None) -> Section:
 
 def _stack(plan: Plan, told: str, numbered: _Numbered) -> Section | None:
     figure = picture(plan, told or "your problem")
-    title = "The stack: all you need for it"
+    title = "What to learn: all you need for it"
     blocks: list[Block] = [figure] if figure else []
     groups = tuple(
         Group(LAYER_TITLES[layer], tuple(_row(choice, numbered) for choice in plan.stack if choice.layer is layer))
@@ -210,19 +210,21 @@ def _row(choice: Choice, numbered: _Numbered) -> tuple[Runs, ...]:
 
 def _projects(plan: Plan) -> Section | None:
     names = {choice.component: choice.name for choice in plan.stack}
-    parts = tuple(
-        Section(
-            f"project-{number}", project.title, tuple(_project(project, names)), number=number,
+    told: dict[PlanDataset, int] = {}
+    parts: list[Section] = []
+    for number, project in enumerate(plan.projects, start=1):
+        same = told.setdefault(project.dataset.model_copy(update={"then": None}), number)
+        parts.append(Section(
+            f"project-{number}", project.title, tuple(_project(project, names, same if same < number else 0)), number=number,
             aside=f"{when(project)}, {hours(project.hours)}",
-        )
-        for number, project in enumerate(plan.projects, start=1)
-    )  # fmt: skip
-    return Section("projects", "Projects", sections=parts) if parts else None
+        ))  # fmt: skip
+    return Section("projects", "Projects", sections=tuple(parts)) if parts else None
 
 
-def _project(project: PlanProject, names: dict[str, str]) -> Iterator[Block]:
+def _project(project: PlanProject, names: dict[str, str], same: int) -> Iterator[Block]:
+    """What is said of a project; `same` is the number of the one before it that told of the same data, 0 if none did."""
     yield from _facts(
-        _said("Goal", project.goal), *_dataset(project.dataset), _said("Baseline", project.baseline),
+        _said("Goal", project.goal), *_dataset(project.dataset, same), _said("Baseline", project.baseline),
         _said("Target", project.target), _said("New here", _listed(project.introduces, names)),
         _said("Used again", _listed(project.uses, names)),
     )  # fmt: skip
@@ -235,7 +237,7 @@ def _project(project: PlanProject, names: dict[str, str]) -> Iterator[Block]:
             )
         )
     if project.obstacles:
-        yield Heading("Likely to bite")
+        yield Heading("Likely to go wrong")
         yield Bullets(
             tuple(
                 (Text(f"{bare(obstacle.symptom) or 'Something'}.", "quiet"), Text(f" {sentence(obstacle.teaches)}"))
@@ -249,11 +251,15 @@ def _listed(components: Iterable[str], names: dict[str, str]) -> str:
     return " · ".join(names.get(component, component) for component in components)
 
 
-def _dataset(data: PlanDataset) -> Iterator[Fact | None]:
+def _dataset(data: PlanDataset, same: int) -> Iterator[Fact | None]:
     url = web_address(data.url)
     name: Runs = ()
     if data.name:
         name = (Link(data.name.strip() or "link", url) if url else Text(data.name),)
+    if name and same:
+        yield Fact("Practise on", (*name, Text(f", as in project {same}; what is said of it there holds here too.")))
+        yield _said("Then", data.then or "")
+        return
     size = f"{', ' if name else ''}{data.size}" if data.size else ""
     what = (*name, Text(f"{size}.")) if name or size else ()
     licence = f"Licence: {ended(data.licence)}" if data.licence else ""
@@ -324,9 +330,10 @@ def _words(text: str) -> Runs:
 
 
 def _joined(*parts: Runs) -> Runs:
-    """The parts that say something, with a space between."""
+    """The parts that say something, with a space between; one that does not break before the numbers of sources."""
     runs: list[Run] = []
     for part in parts:
         if part:
-            runs += [*([Text(" ")] if runs else []), *part]
+            between = "\N{NO-BREAK SPACE}" if isinstance(part[0], Marks) else " "
+            runs += [*([Text(between)] if runs else []), *part]
     return tuple(runs)

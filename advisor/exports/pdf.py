@@ -48,6 +48,8 @@ _OTHER_FONTS = ("Noto Serif", "Noto Sans", "Noto Sans CJK SC", "Noto Color Emoji
 _BEYOND = re.compile("[^\u0000-\u06ff\u1e00-\u22ff\u2500-\u25ff\ufb00-\ufdcf\ufe70-\ufeff]")
 _WIDTH, _HEIGHT = 160, 225
 """Millimetres between the margins, less the height of a caption."""
+_INLINE = 150
+"""Millimetres that a figure may be high to stand where it is told of, though that may leave as much of a page empty."""
 _UNBROKEN = re.compile(r"\S{36,}")
 _UNBROKEN_IN_ADDRESS = re.compile(r"[^\s/?&=#._-]{60,}")
 """Typst breaks addresses itself at the other signs."""
@@ -134,7 +136,11 @@ def _block(block: Block) -> dict[str, Any]:
         case Table():
             return {"kind": "table", **_table(block)}
         case Figure():
-            return {"kind": "figure", "title": block.title, "svg": _svg(block), "words": block.words, "width": block.wide.fitting(_WIDTH, _HEIGHT)}
+            width = block.wide.fitting(_WIDTH, _HEIGHT)
+            return {
+                "kind": "figure", "title": block.title, "svg": _svg(block), "words": block.words, "width": width,
+                "floats": width * block.wide.height / block.wide.width > _INLINE,
+            }  # fmt: skip
         case Sources(entries):
             return {
                 "kind": "sources",

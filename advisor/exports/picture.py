@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from advisor.domain.plan import Choice, Plan, PlanProject
 from advisor.exports.document import Figure, Runs, Text
-from advisor.exports.drawing import Drawing, Label, Path, Rect, Role, breadth, wrapped
+from advisor.exports.drawing import BOLD, Drawing, Label, Path, Rect, Role, breadth, wrapped
 from advisor.exports.words import bare
 
 _MOST = 36
@@ -106,7 +106,7 @@ def _wide(problem: str, bands: Sequence[_Band]) -> Drawing:
         for row in band.rows:
             names = wrapped(row.what, project - what - 44, _SIZE)
             purposes = wrapped(row.purpose, what - need - 30, _SIZE) if row.purpose != purpose else ()
-            height = _LEADING * max(len(names), len(purposes), 1) + 8
+            height = _LEADING * max(len(names), len(purposes), 1) + 7
             middle = y + height / 2
             if row.purpose and row.purpose == purpose:
                 shapes.append(Path(((what - 12, last), (what - 12, middle), (what, middle)), "rule"))
@@ -118,13 +118,13 @@ def _wide(problem: str, bands: Sequence[_Band]) -> Drawing:
             shapes += [Rect(what, y + 1, project - what - 28, height - 2, "paper", "rule"), *_lines(names, what + 8, middle)]
             shapes.append(Path(((project - 28, middle), (project, middle)), "rule"))
             purpose = row.purpose
-            y += height + 3
+            y += height + 2
         if band.beside:
-            beside = wrapped(band.beside, project - what - 40, 10.5)
+            beside = wrapped(band.beside, project - what - 40, 10.5, most=3)
             height = _LEADING * len(beside) + 4
             shapes += _lines(beside, what + 8, y + height / 2, "quiet", 10.5)
             y += height
-        title = wrapped(band.name, width - project - 16, _SIZE, most=3)
+        title = wrapped(band.name, width - project - 16, _SIZE, most=max(3, int((y - top - 12) / _LEADING)))
         y = max(y, top + _LEADING * len(title) + 12)
         shapes += [Rect(project, top, width - project, y - top, "tint"), *_lines(title, project + 8, (top + y) / 2)]
         y += 10
@@ -153,7 +153,7 @@ def _narrow(problem: str, bands: Sequence[_Band]) -> Drawing:
             shapes += _lines(purposes, need, y + height / 2, "quiet")
             y += height + 2
         if band.beside:
-            beside = wrapped(band.beside, width - what, 10.5)
+            beside = wrapped(band.beside, width - what, 10.5, most=3)
             height = _LEADING * len(beside) + 4
             shapes += _lines(beside, what, y + height / 2, "quiet", 10.5)
             y += height
@@ -163,7 +163,7 @@ def _narrow(problem: str, bands: Sequence[_Band]) -> Drawing:
 
 def _problem(text: str, width: float) -> tuple[Shapes, float]:
     """The box with the problem, and where it ends."""
-    lines = wrapped(text, width - 28, 13, most=3)
+    lines = wrapped(text, width - 28, 13 * BOLD, most=3)
     height = 17.0 * len(lines) + 14
     labels = [Label(14, 20 + 17 * number, line, "paper", 13, bold=True) for number, line in enumerate(lines)]
     return [Rect(0, 0, width, height, "accent", radius=6), *labels], height

@@ -8,7 +8,7 @@ from advisor.domain.plan import Plan, PlanProject
 from advisor.domain.progress import CLOSED, Status
 from advisor.exports import schedule
 from advisor.exports.document import Figure, Runs, Text
-from advisor.exports.drawing import Drawing, Label, Path, Rect, Role, breadth, shortened
+from advisor.exports.drawing import Drawing, Label, Path, Rect, Role, breadth, wrapped
 from advisor.exports.words import bare, day, days, month, short_day, short_days, steps_done
 
 _LONGEST = 20_000
@@ -97,8 +97,9 @@ class _Chart:
         rows: list[Rect | Path | Label] = []
         y = top + 26
         for span in self._held:
-            rows += self._row(span, y)
-            y += (40 if span.days else 26) if self._wide else (56 if span.days else 42)
+            row = list(self._row(span, y))
+            rows += row
+            y = max(shape.y for shape in row if not isinstance(shape, Path)) + (22 if span.days else 15)
         grid = [*self._grid(top, y)]
         lines = [Path(((x, top), (x, y - 6)), role, dashed) for x, role, dashed in self._verticals()]
         return Drawing(self._width, y, (*grid, *lines, *rows, *flags))
@@ -111,16 +112,19 @@ class _Chart:
         if span.done and self._wide:
             when = f"{when} · {steps_done(span.done, len(span.project.milestones))}"
         beside = breadth(when, 11) + 24 + 2 * _INSET if self._wide else _INSET
-        title = shortened(f"{span.number}. {bare(span.project.title)}", self._width - beside, 12.5)
-        yield from _on_paper(Label(_INSET, y + 11, title, size=12.5))
+        title = wrapped(f"{span.number}. {bare(span.project.title)}", self._width - beside, 12.5)
+        for number, line in enumerate(title):
+            yield from _on_paper(Label(_INSET, y + 11 + 15 * number, line, size=12.5))
+        low = y + 11 + 15 * (len(title) - 1)
         if self._wide:
             yield from _on_paper(Label(self._width - _INSET, y + 11, when, "quiet", 11, anchor="end"))
         else:
-            yield from _on_paper(Label(_INSET, y + 25, when, "quiet", 11))
+            low += 14
+            yield from _on_paper(Label(_INSET, low, when, "quiet", 11))
         if span.days:
             first, last = self._x(span.days[0]), self._x(span.days[1] + timedelta(1))
-            yield Rect(0, y + (18 if self._wide else 31), self._width, 8, "tint", radius=4)
-            yield Rect(first, y + (18 if self._wide else 31), max(4.0, last - first), 8, "accent", radius=4)
+            yield Rect(0, low + 7, self._width, 8, "tint", radius=4)
+            yield Rect(first, low + 7, max(4.0, last - first), 8, "accent", radius=4)
 
     def _verticals(self) -> Iterator[tuple[float, Role, bool]]:
         if self._due is not None:

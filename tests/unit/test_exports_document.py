@@ -5,14 +5,14 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from advisor import exports
 from advisor.domain.plan import Plan, PlanMilestone
 from advisor.exports.characters import clean, cleaned
 from advisor.exports.document import Figure, plain
-from advisor.exports.drawing import Label, Path, Rect, breadth, shortened, wrapped
+from advisor.exports.drawing import BOLD, Label, Path, Rect, breadth, shortened, wrapped
 from advisor.exports.outline import outline
 from advisor.exports.timeline import spans
 from tests.unit.hostile import HOSTILE
@@ -119,6 +119,31 @@ def test_a_picture_of_very_many_things_ends_and_says_how_many_are_not_in_it() ->
     assert "Thing 89" in found.words
 
 
+def test_a_long_title_stands_whole_over_its_bar() -> None:
+    title = "Ideas you will need next: averages and spread; categories as numbers; learning from labelled examples"
+    plan = small_plan(projects=(small_plan().projects[0].model_copy(update={"title": title}),))
+    words = [shape.text for shape in figure(plan, "timeline").wide.shapes if isinstance(shape, Label)]
+    assert f"1. {title}" in " ".join(words)
+
+
+def test_a_tall_box_holds_all_of_its_title() -> None:
+    choice = small_plan().stack[0]
+    stack = tuple(choice.model_copy(update={"component": f"c{n}", "name": f"Thing {n}"}) for n in range(6))
+    title = "Ideas you will need next: averages and spread; categories as numbers; learning from labelled examples"
+    project = small_plan().projects[0].model_copy(update={"title": title, "introduces": tuple(c.component for c in stack)})
+    words = [shape.text for shape in figure(small_plan(stack=stack, projects=(project,)), "picture").wide.shapes if isinstance(shape, Label)]
+    assert f"1. {title}" in " ".join(words)
+
+
+def test_data_that_an_earlier_project_told_of_are_not_told_again() -> None:
+    first = small_plan().projects[0]
+    second = first.model_copy(update={"id": "second", "title": "Once more", "dataset": first.dataset.model_copy(update={"then": "Your own."})})
+    document = exports.render(small_plan(projects=(first, second)), "markdown", None).decode()
+    assert document.count("Download the zip") == document.count("Some occur twice") == 1
+    assert "as in project 1; what is said of it there holds here too." in document
+    assert "Your own." in document
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=120) | st.sampled_from(HOSTILE), st.integers(0, 90), st.integers(1, 60))
 def test_all_that_is_drawn_lies_in_the_picture(text: str, day: int, weeks: int) -> None:
@@ -136,12 +161,13 @@ def corners(shape: Rect | Path | Label) -> list[tuple[float, float]]:
         return list(shape.points)
     if isinstance(shape, Rect):
         return [(shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)]
-    width = breadth(shape.text, shape.size)
+    width = breadth(shape.text, shape.size * (BOLD if shape.bold else 1))
     x = shape.x - {"start": 0, "middle": width / 2, "end": width}[shape.anchor]
     return [(x, shape.y - shape.size * 0.7), (x + width, shape.y)]
 
 
 @given(st.text(), st.integers(30, 300), st.integers(1, 4))
+@example("0 00000 000 0", 30, 3)
 def test_wrapped_lines_fit_their_width_and_number(text: str, width: int, most: int) -> None:
     lines = wrapped(text, width, most=most)
     assert len(lines) <= most

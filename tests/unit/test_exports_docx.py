@@ -51,6 +51,11 @@ def test_the_table_has_a_head_that_is_repeated() -> None:
     assert len(rows) == 1 + 3 + 3  # the head, three layers, three choices
 
 
+def test_pictures_stand_in_line_with_the_text() -> None:
+    for shape in Document(BytesIO(rendered())).inline_shapes:
+        assert {shape._inline.get(side) for side in ("distT", "distB", "distL", "distR")} == {"0"}
+
+
 def test_pictures_have_words_and_links_lead_to_the_web_alone() -> None:
     source = Citation(id="s", title="A source", url="javascript:alert(1)")
     choice = small_plan().stack[0].model_copy(update={"citations": (source, *small_plan().stack[0].citations)})

@@ -147,6 +147,10 @@ def test_an_unknown_format_is_refused_and_the_known_ones_named(name: str) -> Non
     assert all(known in caught.value.sentence for known in exports.EXPORTS)
 
 
+def test_a_file_name_keeps_letters_that_ascii_has_not() -> None:
+    assert exports.filename(small_plan(problem="Søren’s Größe, łąka"), "pdf") == "plan-sorens-grosse-laka-v2.pdf"
+
+
 @given(st.text())
 def test_a_file_name_is_short_ascii_and_safe(problem: str) -> None:
     name = exports.filename(small_plan(problem=problem), "json")

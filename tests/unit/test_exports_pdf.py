@@ -39,7 +39,14 @@ def test_it_says_who_and_what_it_is_and_where_things_are() -> None:
     assert "Projects" in titles
     width, height = (round(float(x) * 25.4 / 72) for x in reader.pages[0].mediabox[2:])
     assert (width, height) == (210, 297)
-    assert reader.pages[0].extract_text().rstrip().endswith(f"1 / {len(reader.pages)}")
+    assert reader.pages[0].extract_text().count(f"1 / {len(reader.pages)}") == 1
+
+
+@pytest.mark.parametrize("lines", range(0, 60, 4))
+def test_who_made_it_takes_no_page_of_its_own(lines: int) -> None:
+    last = PdfReader(BytesIO(rendered(notes=tuple(f"Note {n}." for n in range(lines))))).pages[-1].extract_text()
+    assert "Made by exact rules" in last
+    assert len(last.splitlines()) > 2
 
 
 def test_the_words_in_pictures_are_words_too() -> None:
