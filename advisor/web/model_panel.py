@@ -8,15 +8,12 @@ import streamlit as st
 from pydantic import SecretStr
 from streamlit.delta_generator import DeltaGenerator
 
-from advisor.domain.conversation import Usage
 from advisor.errors import AdvisorError
-from advisor.spending import Limits
 from advisor.voices import RULES, Rights, Voice
+from advisor.web import model_now
 from advisor.web.model_choice import advised, choose, chosen, visitor_rights
-from advisor.web.numbers import whole
-from advisor.web.session import UNEXPECTED, attempt, current, log, wiring
-from advisor.web.text import count, safe
-from advisor.web.visitor import owner
+from advisor.web.session import UNEXPECTED, log, wiring
+from advisor.web.text import safe
 
 if TYPE_CHECKING:
     from advisor.models.detect import Running
@@ -32,7 +29,6 @@ WHAT_THIS_IS = (
 )
 LOOKING, DOWNLOADING = 0.5, 1.0
 """Seconds after which what goes on behind the page is looked at again."""
-TOKENS = "pieces of words, by which models count and providers charge"
 ADDRESS_LABEL = "Any other server, by its address"
 _TRIAL, _ROUND = "voice-trial", "voice-round"
 
@@ -55,7 +51,7 @@ def draw() -> None:
     with st.container(key="voice"):
         st.markdown(f"## {TITLE}", anchors=False)
         st.markdown(WHAT_THIS_IS)
-        _now(advised(base))
+        model_now.now(advised(base))
         if rights.choosing == "no":
             st.caption("Whoever runs this server has settled who speaks.")
             return
@@ -68,79 +64,6 @@ def draw() -> None:
     for wish in wishes:
         if wish is not None:
             _try(rights, wish)
-
-
-# --- who speaks now, and what it took
-
-
-def _now(advisor: "Advisor") -> None:
-    voice = chosen()
-    with st.container(key="voice-now", border=True, gap="xsmall"):
-        if advisor.speaking == RULES:
-            st.markdown("**Now: rules.** What you write stays on this server.")
-        elif voice is None:
-            st.markdown(f"**Now: {safe(advisor.speaking)}**, set up with this server. {_goes(wiring().settings.model)}")
-        else:
-            st.markdown(f"**Now: {safe(voice.name)}** ({safe(voice.title)}). {_goes(voice.setting)}")
-            if voice.keyed:
-                st.caption("Your key is kept for this tab alone. It is stored nowhere, and gone when you reload or close the tab.")
-            if voice.standing:
-                _loading(voice)
-        if advisor.speaking != RULES and (host := _traced_to()):
-            st.caption(
-                f":material/visibility: Tracing is switched on for this server: what you write and what the model answers also goes "
-                f"to {safe(host)}."
-            )
-        conversation = current()
-        if conversation:
-            taken = attempt(lambda: advisor.usage(conversation, owner()))
-            if taken is not None:
-                st.caption(spent(taken, advisor.limits))
-
-
-def _traced_to() -> str:
-    from advisor.models.tracing import traced_to
-
-    return traced_to()
-
-
-def _goes(setting: str) -> str:
-    from advisor.models.providers import find
-
-    row, name = find(setting)
-    if not row.stays_here(name):
-        return "What you write goes to its provider."
-    return "It runs on this machine." if _traced_to() else "What you write stays on this machine."
-
-
-def spent(taken: Usage, limits: Limits) -> str:
-    """What a conversation has taken of language models, of how much, in one line."""
-    if not taken.calls:
-        budget = f" One may be asked for up to {whole(limits.tokens)} tokens ({TOKENS})." if limits.tokens else ""
-        return f"No language model was asked in this conversation so far.{budget}"
-    of = f" of {whole(limits.tokens)}" if limits.tokens else ""
-    money = ""
-    if taken.cost is not None:
-        money = f", {_money(taken.cost)}{f' of {limits.money:g}' if limits.money else ''} in money"
-    about = "about " if taken.estimated else ""
-    return f"This conversation has taken {about}{whole(taken.tokens)}{of} tokens ({TOKENS}) in {count(taken.calls, 'call')} to language models{money}."
-
-
-def _money(cost: float) -> str:
-    return f"{cost:.2f}" if cost >= 0.1 or not cost else f"{cost:.4f}"
-
-
-def _loading(voice: Voice) -> None:
-    """How far a file is loaded."""
-    loading = voice.standing.startswith("Loading")
-
-    @st.fragment(run_every=DOWNLOADING if loading else None)
-    def shown() -> None:
-        st.caption(safe(voice.standing))
-        if loading and not voice.standing.startswith("Loading"):
-            st.rerun()
-
-    shown()
 
 
 # --- rules, or what the server was set up with

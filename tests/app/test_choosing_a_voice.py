@@ -14,7 +14,7 @@ from advisor.models import download, fetching
 from advisor.models.detect import Offer, Running
 from advisor.models.warming import warm
 from advisor.spending import Limits
-from advisor.web import model_choice, model_panel, session
+from advisor.web import model_choice, model_now, model_panel, session
 from tests.app.fake_advisor import FakeAdvisor
 from tests.app.test_page import PROBLEM, labels, press, say, texts
 from tests.support.hub_server import Hub, hub_server
@@ -244,8 +244,8 @@ def test_the_budget_stands_where_the_voice_is_chosen(page: Page, advisor: FakeAd
 
 def test_money_is_told_where_prices_are_set() -> None:
     taken = Usage(prompt_tokens=9, answer_tokens=1, calls=1, cost=0.0123)
-    assert "in 1 call to language models, 0.0123 of 2 in money" in model_panel.spent(taken, Limits(0, 2.0, 1.0, 1.0))
-    assert "No language model was asked" in model_panel.spent(Usage(), Limits())
+    assert "in 1 call to language models, 0.0123 of 2 in money" in model_now.spent(taken, Limits(0, 2.0, 1.0, 1.0))
+    assert "No language model was asked" in model_now.spent(Usage(), Limits())
 
 
 # --- the download
