@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
+from advisor.dialogue import foreign
 from advisor.dialogue.decide import decide
 from advisor.dialogue.passages import cited
 from advisor.dialogue.ports import Conversations, LanguageModel
@@ -16,6 +18,7 @@ from advisor.dialogue.wording import short
 from advisor.domain.calls import Call
 from advisor.domain.conversation import Decided, Done, Event, Intent, Message, Notice, Reply, State, Text, Version
 from advisor.domain.plan import Citation
+from advisor.domain.tongue import spoken, tongue
 from advisor.errors import AdvisorError, ModelError, ModelRestingError
 from advisor.knowledge import Knowledge
 from advisor.planning.planner import with_progress
@@ -105,8 +108,11 @@ class OneTurn:
         knowledge, now = self._means.knowledge, self._means.clock()
         try:
             searcher = knowledge.searcher
-            reading = Reader(knowledge.catalog, searcher, knowledge.names).read(text, state, now.date())
-            if self._model and _worth_a_second_reading(reading):
+            reader = Reader(knowledge.catalog, searcher, knowledge.names)
+            reading = reader.read(text, state, now.date())
+            if self._tongue != "en" and not foreign.plain_in_any(reading):
+                reading = self._translated(lambda english: reader.read(english, state, now.date()), state, reading, notices)
+            elif self._model and _worth_a_second_reading(reading):
                 reading = self._second_reading(self._model, state, reading, notices)
             return decide(knowledge.catalog, searcher, reading, state, now.date(), now, self._speaking, self._history)
         except AdvisorError as error:
@@ -117,6 +123,31 @@ class OneTurn:
             return _apology(
                 state, "Something went wrong on my side while I worked on that. Your message is kept; please try saying it another way."
             )
+
+    def _translated(
+        self, read: Callable[[str], Reading], state: State, reading: Reading, notices: list[str]
+    ) -> Reading:
+        """A message in another language as the model translates it; without that, the little that may be taken from it."""
+        text = self._message.text
+        try:
+            if self._model is None:
+                raise ModelError(foreign.ENGLISH_ONLY[self._tongue])
+            english = self._model.translate(text, "en")
+        except ModelError as error:
+            log.info("no translation: %s", error.detail or "no model")
+            notices.append(f"{error} {READ_ALONE}" if self._model else foreign.ENGLISH_ONLY[self._tongue])
+            return foreign.by_guess(reading, fresh=state.dialogue.frame is None)
+        return foreign.as_told(read(english), english, text)
+
+    @cached_property
+    def _tongue(self) -> str:
+        """The language of the message, or of what the person said before, where it is too short to tell."""
+        return spoken(self._message.text, lambda: self._said_before)
+
+    @cached_property
+    def _said_before(self) -> str:
+        told = self._means.store.messages(self._conversation, self._owner, last=4)
+        return next((m.text for m in reversed(told) if m.role == "person" and m.id != self._message.id), "")
 
     def _history(self) -> Sequence[Version]:
         return self._means.store.history(self._conversation, self._owner)
@@ -142,6 +173,7 @@ class OneTurn:
         first = True
         failed = self._model is None
         alone = sum(s.asked is not None for s in decision.segments) == 1
+        person = self._message.text if tongue(self._message.text) == self._tongue else f"{self._said_before}\n{self._message.text}"
         for text, voice, asked, beyond in _runs(decision.segments):
             if not first:
                 yield Text(text="\n\n")
@@ -159,7 +191,7 @@ class OneTurn:
                     yield event
                 continue
             try:
-                for piece in self._model.word(text, short(self._message.text, 400)):
+                for piece in self._model.word(text, short(person, 400)):
                     yield Text(text=piece)
             except ModelError as error:
                 log.info("wording failed: %s %s", error, error.detail)
@@ -184,7 +216,7 @@ class OneTurn:
         said = False
         citations: list[Citation] = []
         try:
-            for piece in model.answer(asked.question, asked.hits):
+            for piece in model.answer(asked.question if self._tongue == "en" else self._message.text, asked.hits):
                 if piece.left_out:
                     log.debug("left out of an answer: %s", piece.left_out)
                     continue

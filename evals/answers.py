@@ -74,6 +74,10 @@ class AnswersOnly:
         """As it stands."""
         yield text
 
+    def translate(self, text: str, language: str) -> str:  # noqa: ARG002  the port's names
+        """Nothing: the message is read as it stands."""
+        raise ModelError("This model only answers.")
+
     def note(self, tool: str) -> str:  # noqa: ARG002  the port's name
         """Nothing of its own."""
         raise ModelError("This model only answers.")

@@ -115,6 +115,10 @@ class ReadsOnly:
         """As it stands."""
         yield text
 
+    def translate(self, text: str, language: str) -> str:
+        """As the model translates."""
+        return self._inner.translate(text, language)
+
     def note(self, tool: str) -> str:  # noqa: ARG002  the port's name
         """Nothing of its own."""
         raise ModelError("This model only reads.")

@@ -63,6 +63,12 @@ class LanguageModel(Protocol):
         what was yielded before stays valid, and `unsaid` of the error holds the template text still to be said.
         """
 
+    def translate(self, text: str, language: str) -> str:
+        """`text` in another language, by its two-letter code: from any into English, or from English into a known one.
+
+        Raises ModelError if the model fails, or if something speaks against its being a translation.
+        """
+
     def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
         """Streams an answer to `question` made of `passages` alone, sentence by sentence, each held against them.
 

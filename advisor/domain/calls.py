@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-Purpose = Literal["read", "word", "answer", "note", "check"]
+Purpose = Literal["read", "word", "answer", "note", "translate", "check"]
 
 
 class Stopped(BaseException):

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from advisor.domain.passage import Answered
+from advisor.domain.tongue import tongue
 from advisor.errors import ModelError
 from advisor.models.alignment import tokens
 from advisor.models.clean import clean
 from advisor.models.grounding import Embed, Grounding, Verdict
 from advisor.models.sentences import split
 from advisor.models.sheet import Sentence, Sheet
-from advisor.models.tongue import ENGLISH, NAMES, TRANSLATED, tongue
+from advisor.models.tongue import ENGLISH, NAMES, TRANSLATED
 
 ENOUGH = 8
 """Words that must have passed before anything is shown; with fewer in all, the answer is not used."""

@@ -8,16 +8,20 @@ from contextlib import closing
 from advisor.domain.calls import Stop
 from advisor.domain.passage import Answered, Hit
 from advisor.domain.reading import ModelReading
+from advisor.domain.tongue import tongue
 from advisor.errors import ModelError, ModelRestingError
 from advisor.models import answer, prompts
 from advisor.models.answering import Answering, task
 from advisor.models.breaker import Breaker
 from advisor.models.calls import Attempt
+from advisor.models.clean import clean
 from advisor.models.grounding import Embed
 from advisor.models.note import noted
 from advisor.models.requests import UNREAD, Chat, Messages, Observer, Purpose, Requests, ShapedAnswer
 from advisor.models.sheet import sheet_of
 from advisor.models.stream import STALL_SECONDS, Budget
+from advisor.models.tongue import LABELS, NAMES
+from advisor.models.translating import in_english, says_the_same
 from advisor.models.wording import Wording
 
 __all__ = ["Chat", "ChatLanguageModel", "ShapedAnswer"]
@@ -26,6 +30,8 @@ LONGEST_MESSAGE = 3_000
 """Characters of a person's message that are read; the beginning and the end of a longer one."""
 LONGEST_CONTEXT = 500
 """Characters of it that go along when a reply is worded."""
+LONGEST_TRANSLATED = 2_000
+"""Characters of a text that is translated: half a translation would be none."""
 
 
 def wording_prompt(text: str, person: str) -> Messages:
@@ -131,7 +137,14 @@ class ChatLanguageModel:
         Yields what passed the guard: the first sentence word by word where that is safe, then whole sentences; put
         together they are the reply. Facts that the model lost are added in the template's words. Raises ModelError if
         the model fails or breaks a rule; `unsaid` is what is then still to say, in the place of what was `broken_off`.
+
+        To somebody who writes in another language the text is said as it stands, and then translated: what counts
+        stays exact, and can be understood.
         """
+        if (language := tongue(person)) in LABELS:
+            yield text
+            yield f"\n\n*{LABELS[language]}* {self.translate(text, language)}"
+            return
         wording = Wording(text, person, self._tools, early=not self._requests.learnt.thinks_aloud)
         calls: list[Attempt] = []
         try:
@@ -176,6 +189,32 @@ class ChatLanguageModel:
         finally:
             if calls and left_out:
                 calls[-1].outcome += f"; left out: {' | '.join(left_out)}"
+            self._requests.tell(calls)
+
+    def translate(self, text: str, language: str) -> str:
+        """`text` in another language: 'en', or a code of `tongue.NAMES` where `text` is English.
+
+        Raises ModelError if the model fails, or if something speaks against its being a translation.
+        """
+        if len(text) > LONGEST_TRANSLATED:
+            raise ModelError("That is too long for the language model to translate.", remedy="Say it in fewer words.", detail="translation: long")
+        calls: list[Attempt] = []
+        try:
+            fixed, turn = prompts.load("translate").fill(
+                text=prompts.fenced(text, LONGEST_TRANSLATED), language=NAMES.get(language, "English")
+            )
+            messages = [("system", fixed), ("human", turn)]
+            written = clean("".join(self._answered(messages, self._budget(), {}, "translate", calls)))
+            if language == "en":
+                return in_english(written, text, self._tools)
+            if not says_the_same(written, language, text, self._tools):
+                raise ModelError("The language model could not translate this reply.", remedy="Nothing is lost.", detail="translation: differs")
+            return written
+        except ModelError as failure:
+            if calls and failure.detail.startswith("translation:"):
+                calls[-1].outcome = f"refused by the {failure.detail}"
+            raise
+        finally:
             self._requests.tell(calls)
 
     def note(self, tool: str) -> str:

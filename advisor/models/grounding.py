@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisor.domain.orders import steers
+from advisor.domain.tongue import tongue
 from advisor.errors import AdvisorError
 from advisor.models.alignment import made_of, telling, tokens
-from advisor.models.claim_words import DENYING, NEGATORS
-from advisor.models.guard import Guard, ViolationError
-from advisor.models.tongue import tongue
+from advisor.models.translating import says_the_same
 
 MEANT = 0.5
 """Share of a sentence's telling words that a sentence of the corpus must have to be what it meant."""
@@ -25,8 +24,6 @@ ON_THE_QUESTION = 0.25
 """Cosine similarity of a question and the sentence that answers it, if they share no word."""
 LEAST_WORDS = 2
 """Telling words below which a sentence says nothing that can be checked."""
-SHORTEST, LONGEST = 0.4, 2.2
-"""Times the words of a sentence that its translation may have."""
 
 Embed = Callable[[Sequence[str]], Any]
 """One row of length 1 a text."""
@@ -101,18 +98,7 @@ class Grounding:
         if not named:
             return Verdict(why_not="names no sentence")
         source = " ".join(self._sentences[i] for i in named)
-        length = len(words.split()) / len(source.split())
-        same = (
-            SHORTEST <= length <= LONGEST
-            and tongue(words) == self._tongue
-            and _figures(words) == _figures(source)
-            and _denied_alike(words, self._tongue, source)
-        )
-        try:
-            Guard(source, "", self._tools).check(words)
-        except ViolationError:
-            same = False
-        return Verdict(named, own=same)
+        return Verdict(named, own=says_the_same(words, self._tongue, source, self._tools))
 
     def _nearest(self, words: str) -> tuple[int, ...]:
         """The sentence that is nearest in meaning, if it is near."""
@@ -129,15 +115,3 @@ class Grounding:
         except AdvisorError:
             return []
         return [float(rows[0] @ row) for row in rows[1:]]
-
-
-def _figures(text: str) -> list[str]:
-    """The numbers in digits, each without what divides its digits, which differs between languages."""
-    return sorted(re.sub(r"\D", "", found) for found in re.findall(r"\d+(?:[.,\u00a0\u202f]\d+)*", text))
-
-
-def _denied_alike(words: str, language: str, source: str) -> bool:
-    """Whether both deny something or neither does; true of a language whose words are not known."""
-    denying = DENYING.get(language)
-    found = set(re.findall(r"[^\W\d_]+", words.lower()))
-    return denying is None or bool(denying & found) == bool(NEGATORS & set(tokens(source)))

@@ -330,6 +330,11 @@ class LocalLanguageModel(ChatLanguageModel):
             raise
         yield from super().word(text, person)
 
+    def translate(self, text: str, language: str) -> str:
+        """As every model translates, once the file is loaded."""
+        self._load()
+        return super().translate(text, language)
+
     def answer(self, question: str, passages: Sequence[Hit]) -> Iterator[Answered]:
         """As every model answers, once the file is loaded."""
         self._load()

@@ -1,24 +1,7 @@
-"""Which language a text is in, by its small words: enough to tell whether it can be held against an English passage."""
+"""The languages that models translate from and into, and what stands beside what they translated."""
 
-import re
 from collections.abc import Mapping
 
-_SMALL: Mapping[str, frozenset[str]] = {
-    tongue: frozenset(words.split())
-    for tongue, words in {
-        "en": "the to of and you your it for that with what do have are this is can will how if from be not on a an in as or by at i my "
-        "before after when than which only all one every more",
-        "de": "der die das und ist nicht ein eine einen einem einer zu den dem des mit für auf ich du wie was wird werden kann man sich "
-        "es von im oder bei nach auch sind als wenn aus muss soll brauche brauchst welche zum zur dass wir sie haben noch nur mehr",
-        "es": "el la los las de que y es en un una para con por no se del al como qué cómo más pero si su lo me mi puedo necesito hay son "
-        "tus tu sus este esta o sin cuando antes muy está",
-        "fr": "le la les des de du et est une un pour pas ne que qui dans sur avec il elle je vous tu ce cette comment quoi ou si plus "
-        "sont par au aux faut peut on mon ma mes être",
-        "it": "il lo gli le di che e è un una per con non si del della come cosa più ma se mi mio devo posso sono nel nella i o da al",
-        "pt": "o os as de que e é um uma para com por não se do da dos das como mais mas ou meu minha preciso posso são no na em ao",
-        "nl": "de het een en is niet van voor met op ik je jij wat hoe wordt kan dat die zijn er aan om te bij ook als of maar dan",
-    }.items()
-}
 NAMES: Mapping[str, str] = {
     "de": "German", "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "nl": "Dutch",
 }  # fmt: skip
@@ -42,13 +25,8 @@ ENGLISH: Mapping[str, str] = {
     "nl": "Mijn bronnen zijn in het Engels.",
 }
 """The same where no sentence was translated."""
-
-
-def tongue(text: str) -> str:
-    """The language of `text` as a two-letter code; 'en' if nothing speaks for another, '?' if it is not in Latin letters."""
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    if words and sum(not re.match(r"[a-zà-ÿœßı]", w) for w in words) > len(words) / 2:
-        return "?"
-    scores = {name: sum(w in small for w in words) for name, small in _SMALL.items()}
-    best = max(scores, key=lambda name: (scores[name], name == "en"))
-    return best if scores[best] > max(1, 1.5 * scores["en"]) else "en"
+LABELS: Mapping[str, str] = {
+    "de": "Vom Sprachmodell übersetzt:", "es": "Traducido por el modelo de lenguaje:", "fr": "Traduit par le modèle de langue :",
+    "it": "Tradotto dal modello linguistico:", "pt": "Traduzido pelo modelo de linguagem:", "nl": "Vertaald door het taalmodel:",
+}  # fmt: skip
+"""What stands before a reply's translation."""
