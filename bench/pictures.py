@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def desktop(browser: Any, app: Server, scheme: str) -> None:
-    """The first page, a talk with its plan, projects, timeline and the picture of the stack."""
+    """The first page, a talk with its plan, projects, timeline and the picture of what to learn."""
     with visited(browser, app, scheme, SIZE) as page:
         take(page, f"first-page-{scheme}")
         write(page, PROBLEM)
@@ -60,7 +60,7 @@ def desktop(browser: Any, app: Server, scheme: str) -> None:
         page.locator("[data-testid=stVegaLiteChart] svg").first.wait_for()
         tabs.evaluate("e => e.scrollIntoView({block: 'start'})")
         take(page, f"timeline-{scheme}")
-        page.get_by_role("tab", name="Stack").click()
+        page.get_by_role("tab", name="To learn").click()
         page.get_by_role("radio", name="Picture").click()
         page.wait_for_timeout(2000)  # until it is drawn at its full height
         page.mouse.move(SIZE["width"] * 0.75, SIZE["height"] / 2)

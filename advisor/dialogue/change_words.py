@@ -35,7 +35,7 @@ def changed(change: PlanDiff, version: int, agreed_before: bool) -> str:
 def compared(change: PlanDiff, old: int, new: int) -> str:
     """What differs between two versions."""
     if change.empty:
-        return f"Versions {old} and {new} have the same stack, projects and hours."
+        return f"Versions {old} and {new} have the same things to learn, projects and hours."
     return f"From version {old} to version {new}:\n\n{_differences(change)}"
 
 
@@ -74,7 +74,7 @@ def _differences(change: PlanDiff) -> str:
     parts += [f"- Drops out, because {reason}: {few(names)}" for reason, names in _by_reason(change.dropped)]
     parts += [f"- Projects no longer in it, because {reason}: {few(_quoted(names))}" for reason, names in _by_reason(change.projects_dropped)]
     if change.kept:
-        parts.append(f"- Kept: {_count(len(change.kept), 'part')} of the stack, {_count(len(change.projects_kept), 'project')}")
+        parts.append(f"- Kept: {_count(len(change.kept), 'thing')} to know, {_count(len(change.projects_kept), 'project')}")
     if abs(change.hours) >= 0.05 or abs(change.weeks) >= 0.05:
         parts.append(f"- To go: {_signed(change.hours, 'hour')}, {_signed(change.weeks, 'week')}")
     return "\n".join(parts)

@@ -9,7 +9,7 @@ from advisor.domain.plan import Plan
 from advisor.domain.vocabulary import Condition, Hardware, Level
 from advisor.planning.situation import CONDITION_WORDS, CONDITION_WORDS_DENIED
 
-LEVEL_WORDS = {Level.NONE: "not yet", Level.AWARE: "a little", Level.WORKING: "working", Level.SOLID: "strong"}
+LEVEL_WORDS = {Level.NONE: "not yet", Level.AWARE: "a little", Level.WORKING: "well", Level.SOLID: "very well"}
 HARDWARE_WORDS = {
     Hardware.NONE: "no computer of your own", Hardware.CPU: "a laptop without graphics card",
     Hardware.GPU: "a computer with a graphics card", Hardware.CLOUD: "rented or company machines",

@@ -79,7 +79,7 @@ def _left_out(situation: Situation, shape: Shape) -> tuple[Omission, ...]:
     for choice in make_choices(catalog, with_all.levels, situation.all_demands, situation.known):
         if choice.component in levels or choice.status == "known" or choice.component in named:
             continue
-        about = f"{choice.hours:g} hour{'' if choice.hours == 1 else 's'}"
+        about = f"{choice.hours:g} hour{'' if choice.hours == 1 else 's'}" if choice.hours >= 1 else f"{choice.hours * 60:.0f} minutes"
         later.append(Omission(
             component=choice.component, name=choice.name, why=f"A later step. {choice.why}",
             when=f"the first version works and you have about {about} more",

@@ -14,6 +14,7 @@ from advisor.domain.entries.sources import Guide
 from advisor.domain.relations import Relations
 from advisor.domain.vocabulary import LAYER_TITLES, LEARNABLE, Priority
 from advisor.web.numbers import num
+from advisor.web.plan_stack import LEVEL_GOALS
 from advisor.web.text import count, link, prose, safe, sentence
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Library:
 def cut(text: str, most: int) -> str:
     """`text` on one line, at most so many characters of it, cut between words."""
     plain = " ".join(text.split())
-    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0].rstrip(",;:") + "\N{NO-BREAK SPACE}…"
 
 
 def draw(books: Library, kind: str, entry: str) -> bool:
@@ -108,7 +109,7 @@ def _pattern(books: Library, p: Pattern) -> None:
         need = books.catalog.needs[line.need]
         with st.container(key=f"need-{need.id}", gap="xsmall"):
             when = f" · only if {' or '.join(line.when)}" if line.when else ""
-            st.markdown(f"**{sentence(need.name)}**  \n{prose(line.why or need.why)} :gray[{line.level}{_FIRST_MUST[line.priority]}{when}]")
+            st.markdown(f"**{sentence(need.name)}**  \n{prose(line.why or need.why)} :gray[{LEVEL_GOALS[line.level]}{_FIRST_MUST[line.priority]}{when}]")
             books.links("component", [(c.id, c.name) for c in books.relations.meeting(need)], f"need-{need.id}")
     _part("Metrics")
     for m in p.metrics:
@@ -185,7 +186,7 @@ def _requirement(books: Library, requirement: Requirement, number: int) -> None:
             if i in books.catalog.components:
                 books.link("component", i, books.catalog.components[i].name)
         either = "any of these, " if len(requirement.any_of) > 1 else ""
-        st.caption(f"{either}{requirement.level}")
+        st.caption(f"{either}{LEVEL_GOALS[requirement.level]}")
 
 
 def _linked(books: Library, title: str, kind: str, found: Sequence[tuple[str, str]]) -> None:

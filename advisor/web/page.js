@@ -1,5 +1,5 @@
-/* What only the browser can do: copy, keep a draft over a refresh, put the cursor where one goes on, find room for what
-   pops up. Sent with the document (server.py); listens from the outside and takes nothing away that Streamlit has drawn. */
+/* What only the browser can do: copy, keep a draft over a refresh, put the cursor where one goes on, begin an entry at its
+   top, find room for what pops up. Sent with the document (server.py); listens from the outside and takes nothing away that Streamlit has drawn. */
 (() => {
   const FIELD = '[data-testid="stChatInputTextArea"]';
   const DRAFT = 'advisor-draft';
@@ -102,6 +102,13 @@
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
   // after what popped up is closed and has given the focus back, which scrolls there
   const toTabs = (facts) => setTimeout(() => facts.closest('[data-testid="stTabs"]').scrollIntoView({ block: 'start', behavior: calm() ? 'auto' : 'smooth' }), 500);
+  // an entry begins at its heading, however far down the list its link stood
+  const TITLE = '.st-key-library h2';
+  const toTop = () => {
+    const title = () => document.querySelector(TITLE)?.textContent;
+    const before = title();
+    soon(() => title() && title() !== before && document.querySelector('[data-testid="stMain"]'), (main) => main.scrollTo(0, 0), 200);
+  };
   const hasKeyboard = () => matchMedia('(pointer: fine)').matches;
   const SENDS = '.st-key-answers button, .st-key-starters button, [data-testid="stChatInputSubmitButton"],'
     + ' [class*="st-key-resend-"] button, [class*="st-key-cancel-"] button, [class*="st-key-again-"] button';
@@ -113,6 +120,7 @@
     else if (target.closest('[class*="st-key-to-facts-"]')) soon(() => document.querySelector('.st-key-facts'), toTabs);
     else if (target.matches('a[href^="#source-"]')) { event.preventDefault(); event.stopPropagation(); open(target); }
     else if (target.closest('[class*="st-key-edit-"]')) setTimeout(() => soon(() => document.querySelector('[class*="st-key-wording-"] textarea'), end), 200);
+    else if (target.matches('.st-key-library [data-testid^="stPageLink"]')) toTop();
     else if (target.matches(SENDS) && hasKeyboard()) setTimeout(() => soon(field, (input) => input.focus({ preventScroll: true })), 50);
   }, true);
   document.addEventListener('keydown', (event) => {

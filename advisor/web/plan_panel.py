@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from advisor.domain.conversation import View
     from advisor.service import Advisor
 
-TABS = ("Projects", "Timeline", "Stack", "Problem", "Understood", "Versions")
+TABS = ("Projects", "Timeline", "To learn", "Problem", "Understood", "Versions")
 _TOLD = "panel-told"
 
 
@@ -92,7 +92,7 @@ def _draw(advisor: "Advisor", view: "View", owner: str, anchor: str) -> None:
     drawings: dict[str, Callable[[], None]] = {
         "Projects": lambda: plan_projects.projects(plan, last),
         "Timeline": lambda: plan_timeline.timeline(state),
-        "Stack": lambda: plan_stack.stack(advisor.catalog, plan, last),
+        "To learn": lambda: plan_stack.stack(advisor.catalog, plan, last),
         "Problem": lambda: plan_problem.problem(plan),
         "Understood": lambda: brief_panel.draw(advisor.catalog, state.brief, state.dialogue.frame, plan.assumptions, last),
         "Versions": lambda: plan_versions.versions(advisor, id, owner, plan.version, last),

@@ -44,7 +44,7 @@ def _project(project: PlanProject, last: int) -> None:
     st.markdown(f"**You can show** {_lower(prose(project.artefact))}")
     if project.obstacles:
         st.markdown(
-            "**Likely to bite**\n\n"
+            "**Likely to go wrong**\n\n"
             + "\n".join(f"- *{prose(o.symptom)}*: {prose(o.teaches)}" for o in project.obstacles)
         )
     if not project.finished and project.kind != "own" and not project.id.startswith("warm-up-"):

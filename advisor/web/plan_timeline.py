@@ -16,6 +16,7 @@ from advisor.web.text import count, safe
 ROW, TOP, BAR = 44, 28, 12
 """Pixels: height of a project's row, room for the words above, height of a bar."""
 WHEN_WORDS = {"done": "done", "now": "now", "coming": "to come"}
+_SUFFIX = {"done": " · done", "now": " · now", "coming": ""}
 _MARK = {"done": "✓ ", "now": "▸ ", "coming": ""}
 _MONTHS_AT_MOST = 6
 _BESIDE = 8
@@ -107,7 +108,7 @@ def _bar(index: int, span: Span, begin: date) -> dict[str, Any]:
     bottom = TOP + ROW * (index + 1) - 8
     return {
         "x": (span.first - begin).days, "x2": (span.last - begin).days + 1, "y": bottom - BAR, "y2": bottom, "when": span.when,
-        "label": f"{_MARK[span.when]}{span.number}. {short(span.project.title, 46)} · {WHEN_WORDS[span.when]}",
+        "label": f"{_MARK[span.when]}{span.number}. {short(span.project.title, 50)}{_SUFFIX[span.when]}",
     }  # fmt: skip
 
 

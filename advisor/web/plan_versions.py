@@ -71,12 +71,12 @@ def _side_by_side(before: Version, after: Version) -> None:
 def side_by_side(old: Plan, new: Plan, change: PlanDiff) -> str:
     """What differs between two versions as a table; what is kept is counted."""
     rows = [*_frame_rows(old, new), *_stack_rows(old, new, change), *_project_rows(old, new, change)]
-    kept = [count(len(change.kept), "part") + " of the stack"] if change.kept else []
+    kept = [count(len(change.kept), "thing") + " to know"] if change.kept else []
     kept += [count(len(change.projects_kept), "project")] if change.projects_kept else []
     foot = f"\n\nKept: {' and '.join(kept)}." if kept else ""
     head = [f"| What | Version {old.version} | Version {new.version} |", "| --- | --- | --- |"]
     if not rows:
-        return f"Nothing differs in stack, projects and hours.{foot}"
+        return f"Nothing differs in what to learn, projects and hours.{foot}"
     return "\n".join([*head, *(_row(*row) for row in rows)]) + foot
 
 

@@ -116,7 +116,7 @@ def test_the_chart_tells_done_now_and_to_come_apart_by_shape_and_words() -> None
     rects = [layer for layer in chart["layer"] if layer["mark"]["type"] == "rect"]
     assert [[v["when"] for v in layer["data"]["values"]] for layer in rects] == [["now", "coming"], ["now"], ["done"]]
     labels = [v["label"] for v in chart["layer"][-1]["data"]["values"]]
-    assert labels == ["✓ 1. Look first · done", "▸ 2. Build | it · now", "3. Ship it · to come"]
+    assert labels == ["✓ 1. Look first · done", "▸ 2. Build | it · now", "3. Ship it"]
     assert any(v.get("label") == "today" for layer in chart["layer"] for v in layer["data"]["values"])
     assert any(v.get("label") == "due" for layer in chart["layer"] for v in layer["data"]["values"])
 
@@ -293,7 +293,7 @@ def test_the_clicks_of_all_intents_are_on_the_page(page: Page, advisor: FakeAdvi
     for menu in ("take-away", "change-plan", "not-right"):
         at = open_menu(at, menu)
     found = keys(at) + [str(d.key) for d in at.get("download_button")]
-    at.session_state["panel-tab"] = "Stack"
+    at.session_state["panel-tab"] = "To learn"
     at = open_menu(at.run(), "about-python")
     at = open_menu(at, "left-out")
     found += keys(at)
@@ -320,12 +320,12 @@ def test_what_needs_talk_is_said_by_a_click(page: Page, advisor: FakeAdvisor, me
 
 
 def test_a_tool_is_swapped_known_or_left_out_where_it_stands(page: Page, advisor: FakeAdvisor) -> None:
-    at = open_menu(at_tab(page, "Stack"), "about-python")
+    at = open_menu(at_tab(page, "To learn"), "about-python")
     for start, expected in (("preferences-avoid", ("preferences", "python", "avoid")), ("known_skills-working", ("known_skills", "python", "working"))):
         click(at, start)
         fact = advisor.called("edit")[-1][1][0]
         assert (fact.name, fact.key, fact.value) == expected
-        at = open_menu(at_tab(page, "Stack"), "about-python")
+        at = open_menu(at_tab(page, "To learn"), "about-python")
     click(at, "leave-python")
     assert advisor.called("rescope")[-1] == ("rescope", "need/write-programs", "drop")
 
@@ -333,7 +333,7 @@ def test_a_tool_is_swapped_known_or_left_out_where_it_stands(page: Page, advisor
 def test_what_was_cut_comes_back_by_a_click(page: Page, advisor: FakeAdvisor) -> None:
     cut = small_plan().cut[0].model_copy(update={"kind": "project", "id": "ship"})
     advisor.plan = small_plan(version=1, agreed=False, cut=(cut,))
-    click(at_tab(page, "Stack"), "back-project-ship")
+    click(at_tab(page, "To learn"), "back-project-ship")
     assert advisor.called("rescope")[-1] == ("rescope", "project/ship", "keep")
 
 

@@ -35,7 +35,7 @@ def tab(page: Any, name: str) -> None:
 
 
 DRAWN = {
-    "Projects": "[class*=st-key-project-]", "Timeline": "[data-testid=stVegaLiteChart] svg", "Stack": ".st-key-stack-view",
+    "Projects": "[class*=st-key-project-]", "Timeline": "[data-testid=stVegaLiteChart] svg", "To learn": ".st-key-stack-view",
     "Problem": ".st-key-own-words", "Understood": ".st-key-facts", "Versions": "text=to go then",
 }  # fmt: skip
 """What shows that a tab has its content."""
@@ -56,7 +56,7 @@ def test_nothing_grave_on_any_page_in_any_state(visit: Visit, size: str, scheme:
         tab(page, name)
         fits(page)
         check(page, name)
-    tab(page, "Stack")
+    tab(page, "To learn")
     page.get_by_role("button", name="More about").first.click()
     page.get_by_role("button", name="I know this").wait_for()
     check(page, "a menu in the stack")
@@ -98,7 +98,7 @@ def test_a_step_is_ticked_and_a_part_explained_by_keyboard_alone(visit: Visit) -
     page.keyboard.press("Space")
     page.get_by_text("1 of ").first.wait_for(timeout=PATIENCE)
     page.get_by_text("Noted as done").last.wait_for(timeout=PATIENCE)
-    tab(page, "Stack")
+    tab(page, "To learn")
     page.get_by_text("Picture", exact=True).click()
     page.locator(".part").nth(1).focus()
     page.keyboard.press("Enter")

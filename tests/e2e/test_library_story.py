@@ -35,6 +35,8 @@ def test_the_library_leads_from_a_search_to_a_problem_and_into_the_talk(visit: V
     keep(page, f"library-problem-{size}")
     fits(page)
     entry(page, "Making features")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0, "an entry begins at its top"
     page.go_back()
     page.get_by_role("heading", name="Customer churn", level=2).wait_for(timeout=PATIENCE)
     page.get_by_role("button", name="Plan this problem with the advisor").click()

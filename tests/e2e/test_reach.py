@@ -38,7 +38,7 @@ def test_on_a_phone_every_part_of_the_bar_has_a_place_of_its_own(visit: Visit) -
 
 def test_what_pops_up_at_the_foot_of_the_window_opens_where_there_is_room(visit: Visit) -> None:
     page = planned(visit())
-    page.get_by_role("tab", name="Stack").click()
+    page.get_by_role("tab", name="To learn").click()
     button = page.get_by_role("button", name="More about Python").first
     button.wait_for()
     button.evaluate("e => e.scrollIntoView({block: 'end'})")

@@ -132,8 +132,8 @@ def test_from_a_problem_to_the_first_step_done(visit: Visit, tmp_path: Path, siz
     fits(page)
     page.get_by_role("tab", name="Projects").evaluate("e => e.scrollIntoView({block: 'center'})")
     keep(page, f"{name}-7-ticked")
-    page.get_by_role("tab", name="Stack").click()
-    page.get_by_role("tab", name="Stack").evaluate("e => e.scrollIntoView({block: 'start'})")
+    page.get_by_role("tab", name="To learn").click()
+    page.get_by_role("tab", name="To learn").evaluate("e => e.scrollIntoView({block: 'start'})")
     keep(page, f"{name}-8-stack")
 
     page.reload()

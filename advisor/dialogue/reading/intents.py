@@ -23,7 +23,7 @@ DONT_KNOW = re.compile(
     re.IGNORECASE,
 )
 DRAFT_NOW = re.compile(
-    r"\b(?:just (?:draft|give|show|make|write) (?:it|me|the|a)|draft (?:it|the plan|a plan|now|something)|enough questions|stop asking|no more questions|skip (?:the|all) questions|give me (?:the|a|my) plan|show me (?:the|a) plan(?: now)?|make (?:the|a|me a) plan|start (?:the )?plan(?:ning)?|let'?s see the plan|go ahead)\b",
+    r"\b(?:just (?:draft|give|show|make|write) (?:it|me|the|a)|draft (?:it|the plan|a plan|now|something)|enough questions|stop asking|no more questions|skip (?:the|all) questions|give me (?:the|a|my) plan|show me (?:the|a) plan(?: now)?|(?:make|create|draw up|write) (?:me )?(?:the|a|my) (?:simple |quick |first |rough |little )?(?:plan|draft)|start (?:the )?plan(?:ning)?|let'?s see the plan|go ahead)\b",
     re.IGNORECASE,
 )
 WHY_ASK = re.compile(
