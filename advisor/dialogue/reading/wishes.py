@@ -39,7 +39,9 @@ WHEN_ASKED = {
 }  # fmt: skip
 """What is left of the share of an intent if the sentence is formed as a question."""
 OF_THINGS = {Intent.AGREE: 0.3, Intent.EXPORT: 0.3}
-"""The same if it tells of some thing or somebody else: 'the model exports its scores', 'our agreement with them ends in March'."""
+"""The same if it tells of some thing or somebody else: 'the model exports its scores', 'our agreement with them ends in March',
+or of what one sees: 'I can see whether it works'."""
+_SEEN = re.compile(r"\b(?:see|notice|know|tell|check|watch)(?:s|es|ing)?\s+(?:for myself\s+)?(?:if|whether|that|it|when)\b", re.IGNORECASE)
 _THINGS = frozenset("the our my a an this these those their his her its some".split())
 _WANTS = frozenset("i me us we you please pls want wants need needs like likes would could can for plan".split())
 _LEAST_OF_THINGS = 6
@@ -192,5 +194,7 @@ def _shares(searcher: Searcher, text: str) -> dict[Intent, float]:
 
 
 def _tells_of_things(sentence: str) -> bool:
+    if _SEEN.search(sentence):
+        return True
     said = words(sentence)
     return len(said) >= _LEAST_OF_THINGS and said[0] in _THINGS and not _WANTS & set(said) and not sentence.rstrip().endswith("?")
