@@ -55,7 +55,7 @@ def _wrong_in_english(words: str, source: str, tools: Collection[str]) -> str:
     language = tongue(source)
     if not set(_figures(words)) <= set(_figures(source)) | set(_spelt(source, language)) or not set(_figures(source)) <= set(_figures(words)):
         return "numbers"
-    if not _denied_alike(source, language, words):
+    if not _denial_kept(words, source, language):
         return "denial"
     if _LINK.search(words) and not _LINK.search(source):
         return "link"
@@ -92,6 +92,21 @@ def _spelt(text: str, language: str) -> list[str]:
         return [*small, *_figures(str(alpha2digit(text, language)))]
     except Exception:  # the library knows fewer languages than we do
         return small
+
+
+_LITTLE = frozenset("little few barely hardly seldom rarely poco poca pocos pocas wenig wenige peu pouco pouca weinig".split())
+"""Words that are nearly a denial, in all the languages: 'muy poco' may well become 'not much'."""
+
+
+def _denial_kept(english: str, source: str, language: str) -> bool:
+    """Whether no denial was lost in English, and none came in that nothing in the source accounts for."""
+    denying = DENYING.get(language)
+    if denying is None:
+        return True
+    found, said = set(re.findall(r"[^\W\d_]+", source.lower())), set(tokens(english))
+    if denying & found:
+        return bool((NEGATORS | _LITTLE) & said)
+    return not NEGATORS & said or bool(_LITTLE & found)
 
 
 def _denied_alike(words: str, language: str, source: str) -> bool:

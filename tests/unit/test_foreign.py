@@ -135,6 +135,7 @@ def test_facts_rest_on_the_persons_own_sentence_and_on_numbers_that_stand_there(
         ("I have two evenings a week.", "Ich habe zwei Abende in der Woche."),
         ("I have 2 evenings a week.", "Ich habe zwei Abende in der Woche."),
         ("I do not know SQL.", "No sé SQL."),
+        ("I know Excel well, but not much Python.", "Sé bastante Excel y muy poco Python para lo que es el trabajo."),
         ("I want to count the birds in my pictures.", "Je veux compter les oiseaux sur mes photos."),
     ],
 )
@@ -146,6 +147,7 @@ def test_a_translation_into_english_is_taken(written: str, source: str) -> None:
     ("written", "source"),
     [
         ("I know SQL.", "No sé nada de SQL, ni de Excel tampoco."),
+        ("I do not want the pictures to be sorted.", "Ich will, dass die Bilder von selbst sortiert werden, und zwar alle."),
         ("I have 12 hours a week for this.", "Ich habe 2 Stunden in der Woche dafür."),
         ("Use TensorFlow for the pictures.", "Ich will die Bilder sortieren und habe nicht viel Zeit."),
         ("Ich habe zwei Abende in der Woche, und das ist alles.", "Ich habe zwei Abende in der Woche, und das ist alles."),
