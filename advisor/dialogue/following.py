@@ -21,7 +21,7 @@ from advisor.dialogue.looking_back import speaks_of_versions, take_versions
 from advisor.dialogue.pacing import take_easier, too_easy, too_hard
 from advisor.dialogue.plan_questions import fears_being_late
 from advisor.dialogue.reading.around import stands_alone
-from advisor.dialogue.reading.asking import supposes
+from advisor.dialogue.reading.asking import asks, supposes
 from advisor.dialogue.reading.framing import Framing, frame_problem
 from advisor.dialogue.reading.intents import DRAFT_NOW, THANKS
 from advisor.dialogue.reading.sitting import sitting_told
@@ -39,6 +39,7 @@ from advisor.domain.brief import Brief, Fact
 from advisor.domain.conversation import Intent
 from advisor.domain.progress import Progress
 from advisor.domain.vocabulary import Verdict
+from advisor.planning.compare import compare
 from advisor.planning.diff import diff
 from advisor.planning.interview import outline
 from advisor.planning.knowledge import learnt
@@ -241,13 +242,25 @@ def take_in(turn: Turn) -> None:
 
 
 def _swap(turn: Turn) -> None:
-    wishes = [f for f in turn.brief.facts if f.name == "preferences" and f.turn == turn.dialogue.turn]
-    if wishes:
+    """Takes in a wish for or against a tool. Where something else is wanted without a word of what, the plan is solved without
+    the tool; who only asks for it is told what that would come to."""
+    if any(f.name == "preferences" and f.turn == turn.dialogue.turn for f in turn.brief.facts):
         take_in(turn)
-    elif turn.reading.mentions:
-        explain_choice(turn)
-    else:
-        turn.say("Which tool would you like to swap, and for what? For example: “use Polars instead of pandas”.")
+        return
+    plan, named = turn.plan, turn.reading.mentions
+    given_up = named[0] if len(named) == 1 and plan and plan.choice(named[0]) else None
+    if given_up is None:
+        if named:
+            explain_choice(turn)
+        else:
+            turn.say("Which tool would you like to swap, and for what? For example: “use Polars instead of pandas”.")
+        return
+    found = compare(turn.situation(), given_up)
+    if asks(turn.reading.text) or not (found.comes or found.goes):
+        turn.say(plan_words.comparison(turn.catalog, found))
+        return
+    turn.brief = turn.brief.with_facts([Fact(name="preferences", key=given_up, value="avoid", quote=turn.reading.text, turn=turn.dialogue.turn, on=turn.today)])
+    take_in(turn)
 
 
 def change_goal(turn: Turn, framing: Framing | None) -> None:

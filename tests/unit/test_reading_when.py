@@ -8,6 +8,8 @@ from advisor.dialogue.reading.times import deadline_facts, hours_facts
 
 TODAY = date(2026, 11, 22)
 DUE = [
+    ("We need a small tool that works before 1 May.", 22.9),
+    ("I want to show it to the board before 3 May.", 23.1),
     ("Three months is all my boss will give me.", 13),
     ("Two months we have for the whole thing.", 8.7),
     ("Forty days! That's what the board decided.", 5.7),
@@ -206,6 +208,19 @@ NOT_DUE = [
     "He'll be two in March.",
     "Which of them will still be here this time next year?",
     "I'd like to know a week ahead how many come.",
+    "I need to sort the letters that arrived until 30 June.",
+    "We want the model to look at orders up to 15 March and guess the rest of the year.",
+    "I would like to read the logbooks written before 1 January.",
+    "We need to know which hives swarm before 10 June.",
+    "We want to spot invoices dated before 1 February.",
+    "I'd like to count the swallows that leave before 20 September.",
+    "I want to see who pays before 15 January.",
+    "My contract runs until 31 July, and I'd like to learn this beside it.",
+    "The shop is closed until 6 January, so I have time; I want a stock forecast.",
+    "I'm on holiday until 8 December and want to read up on it.",
+    "The data goes up to 1 October, and I want to forecast from there.",
+    "Our licence for the tool is paid until 30 April; I'd like to use it for the charts.",
+    "I noted down every bird: 9 months, each morning.",
 ]
 HOURS = [
     ("I'm off Tuesdays and Thursdays and could do three hours on each.", 6),

@@ -106,3 +106,11 @@ def test_a_supposed_circumstance_is_compared_and_not_taken(knowledge: Any) -> No
     supposed = say(knowledge, before, "what if they ask for Spanish tickets too?")
     assert supposed.text.startswith("Supposing that: there are several languages")
     assert supposed.state.brief == before.brief
+
+
+@pytest.mark.parametrize(("told", "again", "condition"), [
+    ("I want to sort complaints by topic, nothing may leave the building. I know Python, 4 hours a week.", "it stays in the building", "offline"),
+    ("I want to sort letters in two languages by topic. I know Python, 4 hours a week.", "So two languages, not one.", "multilingual"),
+])  # fmt: skip
+def test_a_condition_that_is_told_again_in_other_words_still_holds(knowledge: Any, told: str, again: str, condition: str) -> None:
+    assert {str(c): held for c, held in talk(knowledge, told, again).state.brief.conditions.items()}[condition] is True

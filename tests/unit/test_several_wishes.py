@@ -107,3 +107,57 @@ def test_members_who_leave_are_customers(knowledge: Any, text: str) -> None:
 
 def test_a_list_of_those_who_left_needs_no_model(knowledge: Any) -> None:
     assert frame_problem(knowledge.catalog, knowledge.searcher, "list which members left last month").verdict is Verdict.NO_ML
+
+
+@pytest.mark.parametrize(("text", "wanted", "said"), [
+    ("make it three hours a week from now on, and what's next?", {"change_time", "what_next"}, "**Done when:**"),
+    ("Only four hours a week from now on, and what about Docker?", {"change_time"}, "Docker.**"),
+    ("The deadline has moved to the end of March, and what is a threshold?", {"change_time", "explain"}, "threshold"),
+    ("I have four hours a week now, and can I skip Git?", {"change_time", "do_i_need"}, "**Git** is in your plan"),
+    ("I know Docker already, and what is cross-validation?", {"explain"}, "**Cross-validation.**"),
+    ("Drop Git, and do I need Docker?", {"do_i_need"}, "**Docker** is in your plan"),
+    ("leave out Git, and what's next?", {"what_next"}, "**Done when:**"),
+    ("what if I had no labels, and what's next?", {"what_next"}, "**Done when:**"),
+])  # fmt: skip
+def test_what_a_message_asks_beside_news_in_one_sentence_is_answered(advisor: Any, text: str, wanted: set[str], said: str) -> None:
+    reply = started(advisor)(text)
+    assert wanted <= {intent.value for intent in reply.intents}
+    assert said in reply.reply
+
+
+def test_hours_beside_a_question_are_taken_in(advisor: Any) -> None:
+    assert plan_of(started(advisor)("only 2 hours a week from now on, plus can you explain what tf-idf is?")).hours_per_week == 2
+
+
+def test_a_question_about_the_news_itself_is_answered_by_the_change(advisor: Any) -> None:
+    assert set(started(advisor)("make it 3 hours a week, does that still work out?").intents) == {Intent.CHANGE_TIME}
+
+
+def test_a_question_beside_a_tool_that_is_not_listed_is_answered_before_the_tool_is_asked_about(advisor: Any) -> None:
+    reply = started(advisor)("Can I use Weka instead of scikit-learn? And why is SQL in there?")
+    assert "SQL" in reply.reply
+    assert reply.question is not None
+    assert reply.reply.rstrip("*").endswith(reply.question.text)
+
+
+def test_a_tool_to_be_swapped_for_something_else_is_solved_without(advisor: Any) -> None:
+    plan = plan_of(started(advisor)("swap pytest for something else, please"))
+    assert plan.choice("pytest") is None
+
+
+@pytest.mark.parametrize("text", ["replace scikit-learn by another library", "I want something else than scikit-learn"])
+def test_something_else_is_wanted_in_other_words_too(advisor: Any, text: str) -> None:
+    assert plan_of(started(advisor)(text)).choice("scikit-learn") is None
+
+
+def test_where_nothing_else_does_the_job_the_solver_says_so(advisor: Any) -> None:
+    reply = started(advisor)("exchange Git for something simpler")
+    assert "I solved the plan without “Git”: nothing else does its job here" in reply.reply
+
+
+def test_a_question_that_names_nobody_is_not_foreign(advisor: Any) -> None:
+    assert Intent.OFF_TOPIC not in started(advisor)("My boss keeps asking why it isn't a neural network. What do I tell her?").intents
+
+
+def test_a_question_about_the_problem_is_no_other_problem(advisor: Any) -> None:
+    assert Intent.CHANGE_GOAL not in started(advisor)("would this be unfair to people who write bad english? how can i check that").intents

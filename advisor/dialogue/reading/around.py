@@ -8,7 +8,15 @@ from advisor.dialogue.reading.given_up import without_given_up
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.retold import FACTS, Retold, Topic
 from advisor.dialogue.reading.text import parts
-from advisor.dialogue.reading.wishes import BESIDE, PartWish, asked_for, wish_parts, wishes_apart
+from advisor.dialogue.reading.wishes import (
+    BESIDE,
+    TO_KNOW,
+    PartWish,
+    asked_for,
+    says_nothing_itself,
+    wish_parts,
+    wishes_apart,
+)
 from advisor.domain.brief import Fact
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, State
@@ -29,7 +37,6 @@ FIRST_THINGS = (Intent.UNDO, Intent.AGREE, Intent.MARK_DONE, Intent.CHANGE_TIME,
 """What is answered before anything else that the same message wants."""
 LAST_THINGS = (Intent.WHAT_NEXT, Intent.EXPORT, Intent.SMALLTALK)
 """What is answered after all else that the same message wants."""
-_TO_KNOW = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN, Intent.RESOURCES, Intent.STATUS)
 BEFORE_GOAL = (Intent.MARK_DONE, Intent.TOO_EASY)
 AFTER_GOAL = (Intent.CHANGE_TIME, Intent.DO_I_NEED, Intent.STATUS, Intent.EXPORT, Intent.WHAT_NEXT)
 """What a message may want beside another problem: of the old plan before it, of the new one after it."""
@@ -39,12 +46,12 @@ _MISREAD = (Intent.TOO_HARD, Intent.TOO_EASY, Intent.STUCK, Intent.CHANGE_GOAL, 
 
 def beside_news(
     catalog: Catalog, searcher: Searcher, wants: Sequence[Intent], told: Retold, facts: Sequence[Fact], text: str, state: State,
-    level: Intent | None, apart: Sequence[PartWish],
+    level: Intent | None, apart: Sequence[PartWish], other: Framing | None,
 ) -> tuple[tuple[Intent, ...], Framing | None]:  # fmt: skip
     """The wishes of a message that puts something right: to have it taken in, and what else its other parts want.
 
     `wants`: what the message seems to want as a whole. `level`: what it finds of the plan's level. `apart`: what its parts
-    want by themselves.
+    want by themselves. `other`: the other problem that it seems to tell as a whole.
     """
     if state.plan is None:
         return (Intent.ANSWER,), None
@@ -56,7 +63,9 @@ def beside_news(
     quotes = [*(f.quote for f in named), *([where] if where != text.strip() else ())]
     elsewhere = wishes_apart(searcher, text, quotes)
     others = [i for i in wants if i not in _MISREAD] if several else []
-    others = [*others, *(elsewhere if several else [w.intent for w in apart if elsewhere.get(w.intent) == w.text and stands_alone(w)])]
+    others = [*others, *(elsewhere if several else [w.intent for w in apart if stands_alone(w) and not any(q and (q in w.text or w.text in q) for q in quotes)])]
+    if several and other and Intent.CHANGE_GOAL in wants and surely_another(other, state):
+        return around_goal((first, *others)), other
     if Intent.CHANGE_GOAL in elsewhere:
         framing = new_goal(catalog, searcher, text, elsewhere[Intent.CHANGE_GOAL], state)
         if is_another(framing, state):
@@ -77,7 +86,7 @@ def _for_news(topic: Topic | None, named: Sequence[Fact], level: Intent | None) 
 
 def stands_alone(wish: PartWish) -> bool:
     """Whether a part wants something whatever the rest of the message says: to go on, or to understand what it names itself."""
-    return wish.intent in LAST_THINGS[:2] or (wish.sure and wish.intent in _TO_KNOW and not wish.refers_back)
+    return wish.intent in LAST_THINGS[:2] or (wish.sure and wish.intent in TO_KNOW and not wish.refers_back)
 
 
 def level_found(searcher: Searcher, told: Retold, text: str) -> Intent | None:
@@ -99,7 +108,7 @@ def elsewhere_told(catalog: Catalog, searcher: Searcher, names: Names, text: str
     several = len(parts(text)) > 1
     for part, least in wish_parts(text).items():
         share = searcher.labels(part, "intent").get(Intent.OFF_TOPIC, 0.0)
-        if share >= (BESIDE if several else least) and not names.find(part):
+        if share >= (BESIDE if several else least) and not says_nothing_itself(part) and not names.find(part):
             framing = frame_problem(catalog, searcher, part)
             if framing.verdict is Verdict.OFF_TOPIC and framing.score + share >= BOTH_SAY:
                 return framing

@@ -26,6 +26,10 @@ _MODALS = frozenset({"should", "must", "has to", "have to", "needs to", "need to
 _HABIT = re.compile(r"\b(?:either|every week|every month|each week|each month|most|usually|always|often|every year|each year|normally|typically)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|has been|have been|had been|stopped|did|started)\b", re.IGNORECASE)
 _LATEST = re.compile(r"[\s,(]*(?:at the )?(?:very )?latest\b", re.IGNORECASE)
+_OF_A_THING = re.compile(r"\b(?:that|which|who|whose|whom)\b|\b\w{2,}(?:ed|tten|made|sent|born|taken)\s*$", re.IGNORECASE)
+"""Between what is wanted and a day these make the day one of the thing: 'letters that came before 3 May', 'bills dated before 3 May'."""
+_TO_BE_MADE = re.compile(r"\b(?:an?|something)(?:\s+\w+){0,2}\s+$", re.IGNORECASE)
+"""Before 'that' or 'which', the thing that is wanted itself: 'a small tool that sorts them before 3 May'."""
 _LABEL = re.compile(r"\b(?:deadline|due date|due|by when|until when|till when|end date)\s*\?\s*$", re.IGNORECASE)
 _MOST_NAMED = 8
 """Words that name the end whose date stands after them: 'until my scholarship runs out, which is 28 February'."""
@@ -67,6 +71,8 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
         return found.start, 2
     due = last_of(_DUE, before)
     if due and len(before[due.end() :].split()) <= _MOST_BETWEEN and _reaches(due, before):
+        if not asked and _LIMIT.search(due.group(0)) and _of_a_thing(before[: due.start()]):
+            return None
         if asked or _must(text, before, after, due) or (found.exact and _wanted(before, due)):
             return low + due.start(), 2
         return None
@@ -127,9 +133,15 @@ def _wanted(before: str, due: re.Match[str]) -> bool:
     wish = last_of(phrases("wanting"), before[: due.start()])
     if wish is None or _HABIT.search(before) or _PAST.search(before[: due.start()]):
         return False
-    if phrases("looking").match(before[wish.end() :].removeprefix(" to").strip()):
-        return False
     return not (foretold(before[wish.end() :]) or phrases("foretelling").search(before))
+
+
+def _of_a_thing(lead: str) -> bool:
+    """Whether 'before' or 'until' tells which things are wanted or looked at: 'we want the bills that came before 3 May'."""
+    wish = last_of(phrases("wanting"), lead)
+    wanted = lead[wish.end() :] if wish else ""
+    thing = phrases("looking").search(wanted) or _OF_A_THING.search(wanted)
+    return thing is not None and not finishing(wanted[thing.start() :]) and not _TO_BE_MADE.search(wanted[: thing.start()])
 
 
 @cache

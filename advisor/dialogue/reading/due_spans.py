@@ -101,11 +101,11 @@ def _alone(text: str, term: Term) -> bool:
 
 
 def _stands_by_itself(text: str, term: Term) -> bool:
-    """Whether weeks or months are a sentence of their own, or one of a list, and not how long the thing before them was done: 'sort mails, 20 weeks'."""
+    """Whether weeks or months are a sentence of their own, or one of a list, and not how long the thing before them was done: 'sort mails, 20 weeks', 'I noted them: 14 months, every day'."""
     low, high = sentence_of(text, term.start)
     parts = text[low : term.start].rstrip(" ,;").rsplit(",", 1)
     own = not parts[-1].strip()
-    listed = len(parts[-1].split()) >= _LEAST_BEFORE and "," in text[term.end : high]
+    listed = len(parts[-1].split()) >= _LEAST_BEFORE and not parts[-1].endswith(":") and "," in text[term.end : high]
     return term.unit in ("week", "month") and term.low > 1 and (own or listed)
 
 

@@ -50,6 +50,7 @@ from advisor.dialogue.reading.skills import read_skills
 from advisor.dialogue.reading.text import clean, has_words, parts, readable, sentences, words
 from advisor.dialogue.reading.unlisted import Unlisted, unlisted_tool
 from advisor.dialogue.reading.wishes import (
+    BESIDE,
     SURE_OF_WISH,
     PartWish,
     asked_for,
@@ -71,6 +72,8 @@ RESEMBLES = 0.45
 """Similarity to an example of what is not our business, from which a message is that and no answer to the open question."""
 MOST_AT_ONCE = 40
 """Sentences of one message that are made ready for reading at once."""
+MOST_TO_CHOOSE = 12
+"""Words of a message that may only choose between the answers to a question; a longer one may put something right as well."""
 TO_UNDERSTAND = (Intent.EXPLAIN, Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES)
 """Wishes to understand, before there is a plan as well."""
 AT_ONCE = (Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.UNDO, Intent.TOO_HARD)
@@ -140,7 +143,7 @@ class Reader:
         dont_know = bool(question and intents.DONT_KNOW.search(text))
         skills = read_skills(self.names, text, turn, asked=asked == "known_skills", searcher=self.searcher, known=said_levels(state.brief))
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
-        chooses = question is not None and question.id not in self.catalog.questions and state.plan is not None
+        chooses = question is not None and question.id not in self.catalog.questions and state.plan is not None and len(words(text)) <= MOST_TO_CHOOSE
         told = retold(self.searcher, text) if state.brief.facts and not chooses else NOTHING
         known_anew = skills_anew(told, skills.facts, self._meant_first(text, told, mentions), state.brief, turn)
         facts = self._facts(text, turn, today, asked, taken_back(self.names, text, known_anew, state.brief, turn), state.brief, told)
@@ -148,7 +151,7 @@ class Reader:
         counted = _by_count(spec, text) if spec and spec.id == "labels" else None
         answer = None if why_ask or dont_know or question is None else intents.match_answer(spec, text) or counted
         chosen = None
-        if answer and (len(words(text)) <= 12 or not any(f.name == asked for f in facts)):
+        if answer and (len(words(text)) <= MOST_TO_CHOOSE or not any(f.name == asked for f in facts)):
             given = {f.slot for f in facts}
             facts += [f for f in facts_of(answer.effect, quote=text, turn=turn, on=today) if f.slot not in given]
             chosen = answer.label
@@ -167,7 +170,7 @@ class Reader:
         unsaid = "" if answered or level else unsaid_fact(told, facts, mentions, state.brief, wants)
         put_right = bool(unsaid) or puts_right(told, facts, state.brief) or (state.plan is not None and answered and spec is not None)
         if put_right and not (why_ask or draft_now):
-            wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level, apart)
+            wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level, apart, framing)
         if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
             facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
         first = framing is not None and state.dialogue.frame is None and state.plan is None
@@ -314,7 +317,7 @@ class Reader:
         if Intent.CHANGE_GOAL in found:
             part = wishes_apart(self.searcher, text, ()).get(Intent.CHANGE_GOAL, text)
             framing = new_goal(self.catalog, self.searcher, text, part, state)
-            plainly = best is Intent.CHANGE_GOAL or (part != text and asked_for(self.searcher, part, PLAINLY) is Intent.CHANGE_GOAL)
+            plainly = (best is Intent.CHANGE_GOAL and strength >= BESIDE) or (part != text and asked_for(self.searcher, part, PLAINLY) is Intent.CHANGE_GOAL)
             meant = surely_another(framing, state) if supposes(text) else plainly or is_another(framing, state)
             if meant:
                 return around_goal(found), framing

@@ -181,6 +181,9 @@ def conditions_anew(told: Retold, facts: Sequence[Fact], brief: Brief, turn: int
     if not ranked or ranked[0][0] < _LEAST_LIKELY or ranked[0][0] * _CLEARLY < score(ranked[0][1], known[ranked[0][1]]):
         return list(facts)
     turned = ranked[0][1]
+    turns, stays = (fails, holds) if known[turned] else (holds, fails)
+    if any(f.key == turned.value for f in facts) and turns < _CLEARLY * stays:
+        return list(facts)  # the rules read that it is as it was: 'it stays in the building', 'two languages, not one'
     kept = [f for f in facts if f.key != turned.value]
     return [*kept, Fact(name="conditions", key=turned.value, value=not known[turned], quote=quote, turn=turn)]
 
@@ -197,6 +200,8 @@ def skills_anew(told: Retold, facts: Sequence[Fact], named: Sequence[str], brief
     if topic is Topic.WISH:
         return _wishes(told, facts, named, brief, turn)
     about = next((c for c in named if c in held), next(iter(named), None))
+    if about not in held and any(f.slot == ("preferences", about) for f in facts):
+        return list(facts)  # 'something else than X' wishes, and tells of no skill
     kept = [f for f in facts if f.name != "preferences" or f.key not in named]
     if about is None or told.likest(Topic.SKILL) == "other skill":
         return kept

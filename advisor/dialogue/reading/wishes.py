@@ -9,6 +9,7 @@ from advisor.dialogue.reading.asking import asks
 from advisor.dialogue.reading.clauses import PRONOUNS
 from advisor.dialogue.reading.intents import THANKS
 from advisor.dialogue.reading.mentions import Names
+from advisor.dialogue.reading.phrases import FUNCTION
 from advisor.dialogue.reading.text import clauses, parts, sentences, words
 from advisor.domain.conversation import Intent
 
@@ -21,6 +22,8 @@ BESIDE_IN_CLAUSE = 0.6
 SHORTEST = 2
 """Words from which a part is looked at by itself."""
 MOST_CLAUSES = 8
+TO_KNOW = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN, Intent.RESOURCES, Intent.STATUS)
+"""Wishes to know something of the plan or of what it holds."""
 WEIGHTY = (Intent.AGREE, Intent.UNDO, Intent.SWAP_TOOL, Intent.TOO_HARD, Intent.TOO_EASY, Intent.SMALLTALK)
 """What changes much; a part must be surer of it, by `MORE_SURE`."""
 MORE_SURE = 0.15
@@ -90,6 +93,11 @@ def part_wishes(searcher: Searcher, names: Names, text: str) -> tuple[PartWish, 
         if not any(intent is other.intent and (part in other.text or other.text in part) for other in found):
             mentions = tuple(dict.fromkeys(m.component for m in names.find(part)))
             found.append(PartWish(intent, part, mentions, asks(part) or share >= SURE_OF_WISH))
+    for part in wish_parts(text):
+        named = tuple(dict.fromkeys(m.component for m in names.find(part))) if asks(part) and not any(part in w.text or w.text in part for w in found) else ()
+        likeliest = asked_for(searcher, part, among=TO_KNOW) if named else None
+        if likeliest:  # 'and what about X'
+            found.append(PartWish(likeliest, part, named, True))
     return tuple(sorted(found, key=lambda wish: text.find(wish.text)))
 
 
@@ -111,7 +119,7 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Inte
     if {"hours_per_week", "deadline_weeks"} & facts:
         whole[Intent.CHANGE_TIME] = whole.get(Intent.CHANGE_TIME, 0.0) + 0.25
     if "preferences" in facts:
-        whole[Intent.SWAP_TOOL] = whole.get(Intent.SWAP_TOOL, 0.0) + 0.25
+        whole[Intent.SWAP_TOOL] = whole.get(Intent.SWAP_TOOL, 0.0) + 0.4
     best = max(whole, key=lambda i: whole[i], default=None)
     if best is None or whole[best] < LEAST:
         return []
@@ -151,6 +159,8 @@ def _of_part(searcher: Searcher, part: str, least: float) -> dict[Intent, float]
     top = max(shares, key=lambda i: shares[i], default=None)
     if top is None or (top in IDLE and (least > BESIDE or top is Intent.ANSWER)):
         return {}
+    if top is Intent.OFF_TOPIC and says_nothing_itself(part):
+        return {}
     if top is Intent.SMALLTALK and THANKS & set(said):
         return {top: SURE_OF_WISH}
     more = FAR_FROM_IT if top is Intent.OFF_TOPIC else MORE_SURE if top in WEIGHTY else 0.0
@@ -171,6 +181,11 @@ def wish_parts(text: str) -> dict[str, float]:
 
 def _subordinate(clause: str) -> bool:
     return words(clause)[0] in _SUBORDINATE and not asks(clause)
+
+
+def says_nothing_itself(part: str) -> bool:
+    """Whether a part has no word of its own by which it could be of anything: 'what do I tell him'."""
+    return set(words(part)) <= FUNCTION
 
 
 def _says_enough(part: str) -> bool:
