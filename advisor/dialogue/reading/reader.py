@@ -198,12 +198,12 @@ class Reader:
         news = [Intent.ANSWER] if facts else []
         if kind is Kind.ELSEWHERE:
             framing = frame_problem(self.catalog, self.searcher, text)
-            return Reading(text, (*news, Intent.OFF_TOPIC), tuple(facts), mentions, framing if framing.verdict is Verdict.OFF_TOPIC else None)
+            return Reading(text, (*news, Intent.OFF_TOPIC), tuple(facts), tuple(mentions), framing if framing.verdict is Verdict.OFF_TOPIC else None)
         telling = intents.telling(text)
         seems = [intent for intent, _ in wishes(self.searcher, text, set(), telling)]
         wanted = in_order([*news, *wanted_with_it(self.searcher, text, seems, telling)])
         unlisted = self._unlisted(text, state, facts)
-        return Reading(text, wanted, tuple(facts), mentions, free=True, unlisted=unlisted)
+        return Reading(text, wanted, tuple(facts), tuple(mentions), free=True, unlisted=unlisted)
 
     def _meant_first(self, text: str, told: Retold, mentions: Sequence[str]) -> Sequence[str]:
         """The components named, those first that the sentence names which puts something right; not those only asked about."""
