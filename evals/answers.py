@@ -214,7 +214,7 @@ def judged() -> list[str]:
         lines.append(f"- {check} by the check: {yes + no}, of these supported {yes}, not supported {no}")
     shown = sum(n for (check, _), n in table.items() if check != "left out")
     right = sum(n for (check, good), n in table.items() if check != "left out" and good)
-    lines.append(f"- of what is shown, supported: {right} of {shown}")
+    lines.append(f"- of what is shown, supported: {right} of {shown}; helps to answer the question: {sum(c.get('helps', False) for c in cases)}")
     return lines
 
 
