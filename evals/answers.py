@@ -2,7 +2,6 @@
 
     python -m evals.answers --server http://127.0.0.1:8181/v1
     python -m evals.answers --server … --most 60
-    python -m evals.answers --rules           rules alone: answered, declined, and what changed that should not
     python -m evals.answers --judged          what people found of a part of it, against the automatic check
 
 Each question of evals/cases/questions.yaml is asked of the advisor in a conversation that has a plan. The outcome of
@@ -26,11 +25,8 @@ from typing import Any
 import yaml
 
 from advisor.bootstrap import embedder
-from advisor.dialogue.asides import NOTHING_FOUND
 from advisor.dialogue.ports import LanguageModel
-from advisor.dialogue.reading.free_questions import TO_KNOW
 from advisor.domain.calls import Call, Stop
-from advisor.domain.conversation import Intent
 from advisor.domain.passage import Answered, Hit
 from advisor.domain.reading import ModelReading
 from advisor.errors import ModelError
@@ -175,35 +171,6 @@ def drawn(cases: Sequence[Case], outcomes: Sequence[Mapping[str, Any]]) -> list[
     return random.Random(0).sample(found, min(DRAWN, len(found)))
 
 
-def by_rules(first: Mapping[str, Any], reply: Mapping[str, Any]) -> str:
-    """What the rules made of a question: 'answered' (from passages or by an explanation), 'declined' or 'otherwise'."""
-    text, wanted = reply["reply"], set(reply["intents"])
-    if NOTHING_FOUND in text or "outside what I can help with" in text or (Intent.OFF_TOPIC in wanted and "[1]" not in text):
-        return "declined"
-    at_work = "You are at “" in text or "Tell me what changed" in text or reply["plan"]["version"] != first["plan"]["version"]
-    return "answered" if "[1]" in text or (wanted & set(TO_KNOW) and not at_work) else "otherwise"
-
-
-def rules_report(runner: Runner, cases: Sequence[Case]) -> list[str]:
-    """The rules' figures, for the first half of the cases and the second apart."""
-    middle = len(cases) // 2
-    lines = []
-    for part in (cases[:middle], cases[middle:]):
-        counts, changed = Counter[tuple[bool, str]](), 0
-        for case in part:
-            conversation = runner.new()
-            first = runner.say(conversation, PLAN)
-            reply = runner.say(conversation, case["text"])
-            counts[_yes(case["answerable"]), by_rules(first, reply)] += 1
-            changed += any(reply[name] != first[name] for name in ("facts", "plan", "frame"))
-        lines.append(f"{part[0]['id']} to {part[-1]['id']}")
-        for answerable, right in ((True, "answered"), (False, "declined")):
-            found = {what: counts[answerable, what] for what in ("answered", "declined", "otherwise")}
-            lines.append(f"- {'with' if answerable else 'without'} an answer in a handbook: {found[right]} of {sum(found.values())} {right}; {found}")
-        lines.append(f"- facts or plan changed: {changed} of {len(part)}")
-    return lines
-
-
 def judged() -> list[str]:
     """People's judgement of sentences against the check's."""
     cases = yaml.safe_load(JUDGED.read_text(encoding="utf-8"))
@@ -223,18 +190,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", help="address of an OpenAI-compatible server")
     parser.add_argument("--most", type=int, default=0, help="only so many questions, the first ones")
-    parser.add_argument("--rules", action="store_true", help="rules alone, without a model")
     parser.add_argument("--judged", action="store_true", help="only compare people's judgement with the check")
     given = parser.parse_args()
     if given.judged:
         print("\n".join(judged()))
         return
-    if given.rules:
-        with tempfile.TemporaryDirectory() as directory:
-            print("\n".join(rules_report(Runner(Settings(model="none"), Path(directory)), load("questions.yaml"))))
-        return
     if not given.server:
-        parser.error("--server, --rules or --judged")
+        parser.error("--server or --judged")
     try:
         _run(Address.of(given.server, os.environ.get("ADVISOR_MODEL_KEY")), given.most)
     except (GoneError, KeyboardInterrupt) as ended:

@@ -1,48 +1,14 @@
 """Questions at any time: why, why not, what is; answered from the plan, the solver and the passages."""
 
-import re
-
 from advisor.dialogue import plan_words, wording
 from advisor.dialogue.passages import answer_from_passages
 from advisor.dialogue.plan_questions import answer_from_plan
 from advisor.dialogue.reading.framing import Framing
-from advisor.dialogue.reading.free_questions import questions_in
-from advisor.dialogue.reading.text import words
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Intent
 from advisor.domain.plan import Plan
 from advisor.domain.vocabulary import TOOL_LAYERS
 from advisor.planning.compare import compare
-
-NOTHING_FOUND = "I have no guidance on that in my knowledge base, so I would rather not guess."
-NOT_OURS = (
-    "That is outside what I can help with: I know how machine learning is done and learnt, not prices, news, the law or the systems "
-    "where you work. Whoever sells or runs it can tell you for certain."
-)
-SHORT = 8
-"""Words up to which 'do I need it' asks of machine learning without naming it."""
-ABOUT_ML = re.compile(r"\b(?:ml|machine[- ]learning|ai|artificial intelligence|models?|learning)\b", re.IGNORECASE)
-
-
-def answer_freely(turn: Turn) -> None:
-    """Answers a question on machine learning or data in general: from passages, whichever problem they were written for.
-
-    What the plan says of the tools named comes in where no passage answers.
-    """
-    text = turn.reading.text
-    alone = " ".join(questions_in(text))
-    about = turn.reading.mentions[0] if len(turn.reading.mentions) == 1 else None
-    for query in dict.fromkeys(filter(None, (text, alone))):
-        answer = answer_from_passages(turn.searcher, query, None, about=about, question=text)
-        if answer:
-            turn.answer(answer.text, answer.asked)
-            return
-    plan = turn.plan
-    if plan and any(o.component in turn.reading.mentions for o in plan.left_out):
-        explain_choice(turn)
-        return
-    turn.unanswered = True
-    turn.say(NOTHING_FOUND)
 
 
 def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
@@ -55,7 +21,7 @@ def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
         )
     elif intent is Intent.OFF_TOPIC:
         entry = turn.catalog.boundaries.get(framing.boundary or "") if framing else None
-        turn.say(entry.reply if entry else NOT_OURS)
+        turn.say(entry.reply if entry else "That is outside what I can help with.")
     elif (
         intent in (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.WHAT_NEXT, Intent.MARK_DONE)
         and turn.plan is None
@@ -81,7 +47,7 @@ def _why(turn: Turn, intent: Intent) -> None:
     if not named and intent is Intent.WHY_ITEM and turn.dialogue.topic:
         named = [turn.dialogue.topic]
     if not named or plan is None:
-        if plan and plan.about.need_ml and (ABOUT_ML.search(turn.reading.text) or len(words(turn.reading.text)) <= SHORT):
+        if plan and plan.about.need_ml:
             turn.say(f"{plan.about.need_ml} Try first: {plan.about.rule}")
             turn.citations.extend(plan.about.citations)
         else:
@@ -137,7 +103,7 @@ def _explain(turn: Turn) -> None:
     answer = answer_from_passages(turn.searcher, query, pattern, about=about, question=turn.reading.text)
     if answer is None:
         turn.unanswered = True
-        turn.say(NOTHING_FOUND)
+        turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
         return
     if turn.reading.mentions:
         turn.set(topic=turn.reading.mentions[0])

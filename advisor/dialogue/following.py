@@ -15,7 +15,7 @@ from advisor.dialogue import (
     ticking,
     wording,
 )
-from advisor.dialogue.asides import answer_aside, answer_freely, explain_choice
+from advisor.dialogue.asides import answer_aside, explain_choice
 from advisor.dialogue.asking_anew import ask_anew
 from advisor.dialogue.looking_back import speaks_of_versions, take_versions
 from advisor.dialogue.pacing import take_easier, too_easy, too_hard
@@ -23,7 +23,6 @@ from advisor.dialogue.plan_questions import fears_being_late
 from advisor.dialogue.reading.around import stands_alone
 from advisor.dialogue.reading.asking import asks, supposes
 from advisor.dialogue.reading.framing import Framing, frame_problem
-from advisor.dialogue.reading.free_questions import SAYS_ITSELF
 from advisor.dialogue.reading.intents import DRAFT_NOW, THANKS
 from advisor.dialogue.reading.sitting import sitting_told
 from advisor.dialogue.reading.text import words
@@ -94,7 +93,7 @@ def follow(turn: Turn) -> None:
         turn.say(_to_smalltalk(turn.reading.text, alone=False))
     done: set[object] = set()
     for intent in _worth_following(turn):
-        handler = answer_freely if turn.reading.free and intent in SAYS_ITSELF else handlers.get(intent)
+        handler = handlers.get(intent)
         if intent is Intent.CHANGE_TIME and Intent.CHANGE_GOAL in turn.reading.intents:
             continue  # the plan for the other problem was made with it
         if intent is Intent.CHANGE_GOAL:

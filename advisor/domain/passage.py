@@ -12,8 +12,8 @@ COMPOSITION: Literal["composition"] = "composition"
 """The kind of example that tells of a problem no pattern covers; its entry names data and task: 'tabular+regression'."""
 PROBLEM: Literal["problem"] = "problem"
 """The label of whatever is a problem for us, where boundaries are told from all problems together."""
-ExampleKind = Literal["pattern", "composition", "boundary", "intent", "person", "stance", "condition", "about", "retold", "question"]
-LabelKind = Literal["intent", "stance", "condition", "problem", "boundary", "about", "retold", "question"]
+ExampleKind = Literal["pattern", "composition", "boundary", "intent", "person", "stance", "condition", "about", "retold"]
+LabelKind = Literal["intent", "stance", "condition", "problem", "boundary", "about", "retold"]
 """The kinds of example that a text is sorted by: each text is one or more of the labels."""
 Messages = Mapping[ExampleKind, Mapping[str, Sequence[str]]]
 """Example messages that do not come from the catalogue, by kind and by what they stand for."""

@@ -21,16 +21,12 @@ COMMON = ((3000, 4), (100, 2))
 """From so many examples on, a sequence must occur in so many of them to count; rarer ones cost time and teach chance."""
 TAUGHT_BY: Mapping[LabelKind, tuple[ExampleKind, ...]] = {
     "intent": ("intent",), "stance": ("stance",), "condition": ("condition",), "about": ("about",), "retold": ("retold",),
-    "question": ("question", "intent"),
     "problem": ("pattern", "composition", "boundary", "person"), "boundary": ("pattern", "composition", "boundary", "person"),
 }  # fmt: skip
 """The kinds of example that teach each kind of label."""
-AS_ONE: Mapping[LabelKind, Mapping[ExampleKind, str]] = {"boundary": {"pattern": PROBLEM, "composition": PROBLEM}, "question": {"intent": "plan"}}
+AS_ONE: Mapping[LabelKind, Mapping[ExampleKind, str]] = {"boundary": {"pattern": PROBLEM, "composition": PROBLEM}}
 """Kinds of example that count as one label. What is no problem for us is told from all problems together: beside 129
 kinds of problem, a text that resembles none of them much would seem to be one of them."""
-EITHER: Mapping[LabelKind, frozenset[str]] = {"question": frozenset({"explain", "compare", "stuck", "off_topic"})}
-"""Entries whose examples may be of either side, and teach nothing of that: 'R or Python?' is asked of the plan, 'k-fold or
-one holdout?' of any case."""
 NOT_OF_KIND: Mapping[LabelKind, str] = {"condition": "none", "about": "none", "retold": "none"}
 """Kinds that most sentences say nothing of, and their label for it. The ways of putting a problem are examples of that
 too: with them, 55 of 2000 sentences about problems are taken to state a condition, and nearly all of these do."""
@@ -38,7 +34,7 @@ MOST_OTHERS = 3
 """How many of these there are at most for each example of the kind itself; more would drown it."""
 ALIKE = 0.5
 """Similarity to an example from which a way of putting a problem may itself say something of that kind."""
-METHOD = f"{NOT_OF_KIND} {MOST_OTHERS} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY} {AS_ONE} {sorted(EITHER['question'])}"
+METHOD = f"{NOT_OF_KIND} {MOST_OTHERS} {ALIKE} {STRENGTH} {STEPS} {_LONGEST} {_WORD} {COMMON} {TAUGHT_BY} {AS_ONE}"
 """How sorters are taught, beside the examples: sorters taught in another way are taught again."""
 
 
@@ -102,8 +98,7 @@ def teach(examples: Mapping[str, Example], vectors: Mapping[str, "Vectors"]) -> 
 
     made: dict[LabelKind, Sorter] = {}
     for kind, taught_by in TAUGHT_BY.items():
-        either = EITHER.get(kind, frozenset())
-        names = [n for n, e in examples.items() if e.kind in taught_by and n in vectors and not (e.kind != taught_by[0] and e.entry in either)]
+        names = [name for name, example in examples.items() if example.kind in taught_by and name in vectors]
         labels = [label_of(kind, examples[name]) for name in names]
         if kind in NOT_OF_KIND:
             others = _some(_unlike([n for n, label in zip(names, labels, strict=True) if label != NOT_OF_KIND[kind]], examples, vectors), MOST_OTHERS * len(names))
@@ -134,7 +129,7 @@ def _unlike(names: Sequence[str], examples: Mapping[str, Example], vectors: Mapp
 
 def label_of(kind: LabelKind, example: Example) -> str:
     """What an example is an example of, among the labels of that kind: 'boundary/vague' among problems."""
-    if len(TAUGHT_BY[kind]) == 1 or (kind in EITHER and example.kind == TAUGHT_BY[kind][0]):
+    if len(TAUGHT_BY[kind]) == 1:
         return example.entry
     return AS_ONE.get(kind, {}).get(example.kind) or f"{example.kind}/{example.entry}"
 

@@ -18,7 +18,6 @@ def example_messages() -> Messages:
     return {
         "intent": _read("intents"), "stance": stances, "condition": _read("conditions"),
         "person": {"person": _read("person")}, "composition": _read("compositions"), "about": _read("about"), "retold": _read("retold"),
-        "question": _read("questions"),
     }  # fmt: skip
 
 

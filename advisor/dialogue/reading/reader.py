@@ -27,7 +27,6 @@ from advisor.dialogue.reading.backgrounds import background_facts, by_trade
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.conditions_back import lifted
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem, of_person
-from advisor.dialogue.reading.free_questions import Kind, asked_freely, news_beside, wanted_with_it, without_their_data
 from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
 from advisor.dialogue.reading.mentions import Names
@@ -77,8 +76,6 @@ MOST_TO_CHOOSE = 12
 """Words of a message that may only choose between the answers to a question; a longer one may put something right as well."""
 TO_UNDERSTAND = (Intent.EXPLAIN, Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES)
 """Wishes to understand, before there is a plan as well."""
-BY_THE_WAY = (Intent.EXPORT, Intent.STUCK, Intent.SWAP_TOOL, Intent.WHAT_NEXT)
-"""What a message that is not our business hardly wants beside, unless it says so."""
 AT_ONCE = (Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.UNDO, Intent.TOO_HARD)
 """What is heard while there is a question open, if the message says it in so many words."""
 
@@ -113,8 +110,6 @@ class Reading:
     """The fact that it is sure to put right, if it does not tell the new value."""
     apart: tuple[PartWish, ...] = ()
     """What its parts want by themselves, once there is a plan."""
-    free: bool = False
-    """Whether it asks how machine learning or data work, whatever the plan is."""
     problem: str = ""
     """What of it may tell the problem; empty where it was not read for one."""
 
@@ -169,13 +164,6 @@ class Reader:
             return Reading(text, (Intent.ABOUT,), beside, mentions, about=topic)
         told_of_skills = [s for s in skills.spoken_of if of_person(self.searcher, s)]
         about = circumstances.problem_text(text, told_of_skills, intents.DRAFT_NOW, facts)
-        kind = None
-        if state.plan is not None and question is None and not supposes(text):
-            kind = asked_freely(self.searcher, self.names, text, intents.telling(text), facts)
-        if kind:
-            return self._free(text, state, kind, news_beside(text, facts), mentions)
-        if state.plan is not None and question is None:
-            facts = without_their_data(text, facts)
         wants, framing = self._wants(text, about, state, answered, why_ask, draft_now, facts, mentions)
         apart = part_wishes(self.searcher, self.names, text) if state.plan is not None else ()
         level = level_found(self.searcher, told, text) if state.plan is not None else None
@@ -192,18 +180,6 @@ class Reader:
             draft_now=draft_now, chosen=chosen, several=several, put_right=put_right, unsaid=unsaid, problem=about, apart=apart,
             unlisted=None if answered else self._unlisted(text, state, facts),
         )  # fmt: skip
-
-    def _free(self, text: str, state: State, kind: Kind, facts: Sequence[Fact], mentions: Sequence[str]) -> Reading:
-        """The reading of a question that stands by itself beside the plan."""
-        news = [Intent.ANSWER] if facts else []
-        if kind is Kind.ELSEWHERE:
-            framing = frame_problem(self.catalog, self.searcher, text)
-            return Reading(text, (*news, Intent.OFF_TOPIC), tuple(facts), tuple(mentions), framing if framing.verdict is Verdict.OFF_TOPIC else None)
-        telling = intents.telling(text)
-        seems = [intent for intent, _ in wishes(self.searcher, text, set(), telling)]
-        wanted = in_order([*news, *wanted_with_it(self.searcher, text, seems, telling)])
-        unlisted = self._unlisted(text, state, facts)
-        return Reading(text, wanted, tuple(facts), tuple(mentions), free=True, unlisted=unlisted)
 
     def _meant_first(self, text: str, told: Retold, mentions: Sequence[str]) -> Sequence[str]:
         """The components named, those first that the sentence names which puts something right; not those only asked about."""
@@ -350,8 +326,7 @@ class Reader:
             found.insert(0, Intent.ANSWER)
         elsewhere = elsewhere_told(self.catalog, self.searcher, self.names, text) if not supposes(text) else None
         if elsewhere:
-            sure = {i for i, share in wanted if share >= SURE_ENOUGH}
-            found = [i for i in found if i not in (Intent.EXPLAIN, Intent.OFF_TOPIC) and (i in telling or i in sure or i not in BY_THE_WAY)]
+            found = [i for i in found if i not in (Intent.EXPLAIN, Intent.OFF_TOPIC)]
             found.append(Intent.OFF_TOPIC)
         return in_order(found), elsewhere
 

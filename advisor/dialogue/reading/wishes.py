@@ -65,6 +65,8 @@ _ALSO = re.compile(r"^(?:and|so|also|plus|then|besides|btw|by the way|oh and)\b[
 """Joins a sentence to the one before it, and says nothing of what it wants."""
 _SIGNS = re.compile(r"\s*(?:[()]|[\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])+\s*")
 """Brackets and pictures, which part what stands before from what follows as a comma does."""
+_OF_THE_SAME = re.compile(r"\b(?:can'?t|cannot|couldn'?t|instead|rather|stay|stick|keep)\b", re.IGNORECASE)
+"""In a question: that it sets one tool against another, which the question before named: 'why Python? Can't I stay in Java?'"""
 _SUBORDINATE = frozenset("when whenever if while because since until unless as whereas".split())
 """First words of a clause that only tells when or why of what its sentence says: 'when the model says done'."""
 
@@ -94,7 +96,7 @@ def part_wishes(searcher: Searcher, names: Names, text: str) -> tuple[PartWish, 
             mentions = tuple(dict.fromkeys(m.component for m in names.find(part)))
             found.append(PartWish(intent, part, mentions, asks(part) or share >= SURE_OF_WISH))
     for part in wish_parts(text):
-        named = tuple(dict.fromkeys(m.component for m in names.find(part))) if asks(part) and not any(part in w.text or w.text in part for w in found) else ()
+        named = tuple(dict.fromkeys(m.component for m in names.find(part))) if asks(part) and not _OF_THE_SAME.search(part) and not any(part in w.text or w.text in part for w in found) else ()
         likeliest = asked_for(searcher, part, among=TO_KNOW) if named else None
         if likeliest:  # 'and what about X'
             found.append(PartWish(likeliest, part, named, True))
