@@ -217,13 +217,13 @@ def test_another_reply_altogether_is_refused(server: ModelServer, model: ChatLan
     assert (said, error.unsaid) == ("", SHORT)
 
 
-def test_a_reply_in_the_persons_language_is_let_through(server: ModelServer, model: ChatLanguageModel) -> None:
+def test_a_reply_to_another_language_has_its_translation_below(server: ModelServer, model: ChatLanguageModel) -> None:
     worded = (
         "Du möchtest also vorhersagen, welche Kunden gehen werden. In Worten des maschinellen Lernens heißt das, Zeilen einer Tabelle "
         "einzuteilen. Das macht 38 Stunden. **Hast du eine Liste der Kunden, die gegangen sind?**"
     )
     server.plays(worded)
-    assert "".join(model.word(SHORT, "meine kunden kündigen ständig und ich weiß nicht warum")) == worded
+    assert "".join(model.word(SHORT, "meine kunden kündigen ständig und ich weiß nicht warum")) == f"{SHORT}\n\n*Vom Sprachmodell übersetzt:* {worded}"
 
 
 def test_what_was_said_before_a_rule_was_broken_is_not_said_again(
