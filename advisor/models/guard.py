@@ -17,6 +17,8 @@ MOST_LONGER = 1.6
 WORDS_MORE = 40
 SUPPORTED = 0.25
 """Share of a sentence's telling words that must come from the template or the person."""
+MOST_OF_THEIRS = 2
+"""How many of the person's telling words may come with one of the template's."""
 SHORT = 6
 """Telling words up to which a sentence may be made of new ones, as 'Good to meet you' is."""
 
@@ -111,6 +113,10 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(t.lower()[:5] for t in TOKEN.findall(text) if len(t) > 2 and t.lower() not in STOP)
 
 
+def _level(text: str) -> str:
+    return " ".join(t.lower() for t in TOKEN.findall(text))
+
+
 class Guard:
     """The rules for rewording one template for one person. `tools` are further names of tools."""
 
@@ -133,6 +139,10 @@ class Guard:
     def _stems(self) -> frozenset[str]:
         return stems(self._given)
 
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return stems(self.template)
+
     def length(self, text: str, slack: int = 1) -> None:
         """Raises ViolationError if `text`, all that was written so far, is longer than `slack` rewordings may be."""
         if len(text.split()) > slack * self._longest or len(text) > slack * 14 * self._longest:
@@ -152,9 +162,19 @@ class Guard:
         self._names_given(text)
 
     def supported(self, sentence: str) -> bool:
-        """Whether a sentence says what was there to be said: false for a long one made of new words (in English)."""
+        """Whether a sentence says what was there to be said (in English): neither long and made of new words, nor what the
+        person said, said back to them."""
+        if foreign(sentence):
+            return True
         new = stems(sentence)
-        return len(new) <= SHORT or foreign(sentence) or len(new & self._stems) >= SUPPORTED * len(new)
+        return not self._echoes(sentence, new) and (len(new) <= SHORT or len(new & self._stems) >= SUPPORTED * len(new))
+
+    def _echoes(self, sentence: str, new: frozenset[str]) -> bool:
+        """Whether it is the person's own words rather than the template's: orders in their message, say, or a pasted text."""
+        words = f" {_level(sentence)} "
+        if words in f" {_level(self._person)} " and words not in f" {_level(self.template)} ":
+            return True
+        return len(new & (stems(self._person) - self._own)) > MOST_OF_THEIRS * len(new & self._own)
 
     def _numbers_given(self, text: str) -> None:
         extra = claimed(text) - self._numbers

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from advisor.errors import ModelError
 from advisor.models.clean import clean
 from advisor.models.coverage import Said, bold_parts, in_bold, is_question, lost_too_much, missing, plain, unsaid
+from advisor.models.denials import turned_round
 from advisor.models.early import Early
 from advisor.models.guard import Guard, ViolationError, stems
 from advisor.models.sentences import Piece, split
@@ -83,7 +84,7 @@ class Wording:
             self._seen.append(piece)
             self._guard.check(piece.text)
             if self._wanted(piece):
-                text = in_bold(piece.text, self._bold)
+                text = in_bold(self._not_turned_round(piece.text), self._bold)
                 self._bold = [part for part in self._bold if plain(part) not in map(plain, bold_parts(text))]
                 self._passed.append(Piece(piece.lead, text))
 
@@ -93,6 +94,14 @@ class Wording:
         if is_question(piece.text) and asked >= self._guard.questions:
             return False
         return self._guard.supported(piece.text)
+
+    def _not_turned_round(self, sentence: str) -> str:
+        """The sentence, or the template's in its place if it denies what that affirms, or the reverse."""
+        if is_question(sentence):
+            return sentence
+        there = [p.text for p in self._template if not is_question(p.text)]
+        meant = turned_round(sentence, there)
+        return sentence if meant is None or plain(meant) in (plain(p.text) for p in self._passed) else meant
 
     def _begin(self, text: str) -> Iterator[str]:
         """What can already be said of the first sentence."""
