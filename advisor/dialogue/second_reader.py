@@ -19,6 +19,7 @@ from advisor.dialogue.reading.reader import Reading
 from advisor.dialogue.reading.stances import Stance, by_cues
 from advisor.dialogue.reading.text import clauses, digits, sentences, words
 from advisor.dialogue.reading.times import numbers_in
+from advisor.dialogue.reading.told import OTHERS
 from advisor.domain.brief import MOST_HOURS_PER_WEEK, Fact, FactName, Provenance
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, OpenQuestion
@@ -39,6 +40,14 @@ _SPANS = (
     (re.compile(r"\b(?:weeks?|wks?|wochen?|semaines?|semanas?|settimane)\b", re.IGNORECASE), 1.0),
     (re.compile(r"\b(?:months?|monate?n?|mois|meses|mesi)\b", re.IGNORECASE), 52 / 12),
 )
+_PURPOSE = re.compile(
+    r"\b(?:so that|in order to|for (?:my|our|the|an?|fun|work)|to (?:show|get|become|pass|use|convince|impress|apply|publish|sell|save|help)|"
+    r"job|career|hobby|thesis|exam)\b",
+    re.IGNORECASE,
+)
+"""Words without which a quote tells no purpose beyond the problem itself; in other languages the rules read a translation."""
+_CONFINED = re.compile(r"\b(?:stay\w*|leav\w+|must|may not|cannot|can't|on-?prem\w*)\b", re.IGNORECASE)
+"""What is said of where data may be, which is a condition and does not tell what data there are."""
 _NOTHING = ("", "none", "unknown", "n/a", "null", "false")
 _PAST = re.compile(
     r"\b(?:ago|old|experience|history|past|last|previous|since|"
@@ -222,8 +231,10 @@ def _fact(proposal: ProposedFact, text: _Text, names: Names, catalog: Catalog, t
             key = proposal.key.strip().lower()
             if key in list(Condition) and value in ("true", "false") and _speaks_of(Condition(key), quote, text):
                 return made("conditions", value == "true", key)
-        case "goal" | "data" as name if len(words(quote)) > 1 and value not in _NOTHING:
-            return made(name, quote)
+        case "goal" if len(words(quote)) > 1 and value not in _NOTHING and _PURPOSE.search(quote):
+            return made("goal", quote)
+        case "data" if len(words(quote)) > 1 and value not in _NOTHING and not _CONFINED.search(quote):
+            return made("data", quote)
     return None
 
 
@@ -238,9 +249,15 @@ def _knows(level: Level, quote: str, text: _Text, names: Names) -> bool:
     """Whether the sentence may speak of knowing: not of wishes, dislikes or questions, nor the reverse of the level."""
     tokens = clause_of(names, text.clause(quote)).tokens
     stance = by_cues(cues(tokens), tokens)
-    if text.asks(quote) or stance in (Stance.LEARN, Stance.AVOID):
+    if text.asks(quote) or stance in (Stance.LEARN, Stance.AVOID) or _of_others(text.clause(quote)):
         return False
     return (stance is Stance.NONE) == (level is Level.NONE)
+
+
+def _of_others(clause: str) -> bool:
+    """Whether a clause tells of somebody else: 'a colleague who programs in Python'."""
+    said = set(words(clause))
+    return bool(said & OTHERS) and not said & {"i", "i'm", "i've", "i'd"}
 
 
 def _speaks_of(condition: Condition, quote: str, text: _Text) -> bool:

@@ -74,6 +74,9 @@ def test_a_fact_borne_out_by_the_words_is_taken_as_inferred_with_its_quote_and_t
         ("avoid pandas", proposed("preferences", "avoid", "avoid pandas", key="pandas")),
         ("sort my emails", proposed("problem", "sort my emails", "sort my emails")),
         ("hello there you", proposed("goal", "none", "hello there")),
+        ("what i want is the text", proposed("goal", "the text", "what i want is the text")),
+        ("the data stays on our own server", proposed("data", "server", "data stays on our own server")),
+        ("my neighbour who programs in Python told me", proposed("known_skills", "aware", "programs in Python", key="Python")),
         ("i am a wizard", proposed("background", "wizard", "i am a wizard")),
     ],
 )  # fmt: skip
@@ -90,6 +93,7 @@ def test_what_the_words_do_not_bear_out_is_dropped(names: Names, text: str, prop
         ("boss wants it, three months max", proposed("deadline_weeks", "3", "three months max"), ("deadline_weeks", "", 13.0)),
         ("an old thinkpad", proposed("hardware", "CPU", "old thinkpad"), ("hardware", "", Hardware.CPU)),
         ("the auditors want reasons", proposed("conditions", "true", "want reasons", key="explainable"), ("conditions", "explainable", True)),
+        ("i do it for my thesis", proposed("goal", "thesis", "for my thesis"), ("goal", "", "for my thesis")),
         ("never opened python", proposed("known_skills", "none", "never opened python", key="Python"), ("known_skills", "python", Level.NONE)),
         ("boxes of old letters", proposed("data", "letters", "boxes of old letters"), ("data", "", "boxes of old letters")),
     ],
