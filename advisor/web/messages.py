@@ -13,7 +13,7 @@ from advisor.domain.conversation import Forks, Message, Rating
 from advisor.domain.plan import Citation
 from advisor.web import debug_view
 from advisor.web.moments import when
-from advisor.web.session import WINDOW, Editing, attempt, current, send, visit, wiring
+from advisor.web.session import EARLIER, Editing, attempt, current, send, visit, wiring
 from advisor.web.text import count, link, prose, safe, safe_block
 from advisor.web.visitor import owner
 
@@ -64,7 +64,7 @@ def history(advisor: "Advisor", view: "View", waiting: Sequence[Message]) -> int
 
 
 def _show_earlier() -> None:
-    visit().shown += WINDOW
+    visit().shown += EARLIER
 
 
 def person(message: Message, forks: Forks) -> None:

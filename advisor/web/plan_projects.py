@@ -38,15 +38,20 @@ def _project(project: PlanProject, last: int) -> None:
     with st.container(key=f"steps-{project.id}", gap=None):
         for number, milestone in enumerate(project.milestones, start=1):
             _step(milestone, number, last)
-    _data(project)
-    st.markdown(f"**Baseline.** {prose(project.baseline)}")
-    st.markdown(f"**Target.** {prose(project.target)}")
-    st.markdown(f"**You can show** {_lower(prose(project.artefact))}")
+    told = _data(project)
+    if project.dataset.caution and project.dataset.name:
+        st.markdown(told.pop(0))
+        st.caption(prose(project.dataset.caution))
+    told += [
+        f"**Baseline.** {prose(project.baseline)}",
+        f"**Target.** {prose(project.target)}",
+        f"**You can show** {_lower(prose(project.artefact))}",
+    ]
     if project.obstacles:
-        st.markdown(
-            "**Likely to go wrong**\n\n"
-            + "\n".join(f"- *{prose(o.symptom)}*: {prose(o.teaches)}" for o in project.obstacles)
-        )
+        bites = (f"- *{prose(o.symptom)}*: {prose(o.teaches)}" for o in project.obstacles)
+        told.append("**Likely to go wrong**\n\n" + "\n".join(bites))
+    # One element for all: the browser needs about as long for each, however long it is.
+    st.markdown("\n\n".join(told))
     if not project.finished and project.kind != "own" and not project.id.startswith("warm-up-"):
         st.button(
             "Leave out this project", key=f"drop-{project.id}-{last}", type="tertiary", icon=":material/remove:",
@@ -54,16 +59,16 @@ def _project(project: PlanProject, last: int) -> None:
         )  # fmt: skip
 
 
-def _data(project: PlanProject) -> None:
-    data = project.dataset
+def _data(project: PlanProject) -> list[str]:
+    """What to work on, in paragraphs; that which names a data set first."""
+    data, told = project.dataset, list[str]()
     if data.name:
         about = ", ".join(x for x in (data.size, data.licence) if x)
         name = link(data.name, data.url) if data.url else safe(data.name)
-        st.markdown(f"**Data.** {name}{f' ({prose(about)})' if about else ''}. {prose(data.getting or '')}")
-        if data.caution:
-            st.caption(prose(data.caution))
+        told.append(f"**Data.** {name}{f' ({prose(about)})' if about else ''}. {prose(data.getting or '')}")
     if data.then:
-        st.markdown(f"**{'Then' if data.name else 'Data.'}** {prose(data.then)}")
+        told.append(f"**{'Then' if data.name else 'Data.'}** {prose(data.then)}")
+    return told
 
 
 def _lower(text: str) -> str:

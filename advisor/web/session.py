@@ -155,8 +155,10 @@ class Editing:
     id: str
 
 
-WINDOW = 20
-"""Messages that are shown at once; earlier ones are asked for."""
+WINDOW = 10
+"""Messages that are shown at once, at least; earlier ones are asked for."""
+EARLIER = 30
+"""How many more are shown then."""
 
 
 @dataclass
