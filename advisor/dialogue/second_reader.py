@@ -7,10 +7,11 @@ removed or overruled, and what is taken over counts as inferred, so that nothing
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from advisor.dialogue import model_cues as say
 from advisor.dialogue.reading.clauses import clause_of
 from advisor.dialogue.reading.cues import cues
 from advisor.dialogue.reading.framing import Framing, frame_of
@@ -25,6 +26,7 @@ from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, OpenQuestion
 from advisor.domain.entries.patterns import Pattern
 from advisor.domain.reading import ModelReading, ProposedFact
+from advisor.domain.tongue import tongue
 from advisor.domain.vocabulary import Condition, Hardware, Level, Verdict
 
 PROPOSED = 0.5
@@ -33,63 +35,8 @@ LIKELY = 8
 """Patterns, by words in common with the text, among which a proposed one must be."""
 _ENGLISH = frozenset("the a an and or of to in is are was we our my i it for on at with that which who how".split())
 MOST_WEEKS = 520.0
-
-_HOURS = re.compile(r"\b(?:hours?|hrs?|h|stunden?|std|heures?|horas?|ore)\b", re.IGNORECASE)
-_NOT_WEEKLY = re.compile(r"\b(?:a|an|per|each|every|/)\s*(?:day|month|year|night)\b|\bdaily\b|\b24/7\b", re.IGNORECASE)
-_SPANS = (
-    (re.compile(r"\b(?:weeks?|wks?|wochen?|semaines?|semanas?|settimane)\b", re.IGNORECASE), 1.0),
-    (re.compile(r"\b(?:months?|monate?n?|mois|meses|mesi)\b", re.IGNORECASE), 52 / 12),
-)
-_PURPOSE = re.compile(
-    r"\b(?:so that|in order to|for (?:my|our|the|an?|fun|work)|to (?:show|get|become|pass|use|convince|impress|apply|publish|sell|save|help)|"
-    r"job|career|hobby|thesis|exam)\b",
-    re.IGNORECASE,
-)
-"""Words without which a quote tells no purpose beyond the problem itself; in other languages the rules read a translation."""
-_CONFINED = re.compile(r"\b(?:stay\w*|leav\w+|must|may not|cannot|can't|on-?prem\w*)\b", re.IGNORECASE)
-"""What is said of where data may be, which is a condition and does not tell what data there are."""
-_NOTHING = ("", "none", "unknown", "n/a", "null", "false")
-_PAST = re.compile(
-    r"\b(?:ago|old|experience|history|past|last|previous|since|"
-    r"of (?:data|history|records|sales|bookings|readings|logs))\b",
-    re.IGNORECASE,
-)
-
-
-def _cue(beginnings: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{beginnings})", re.IGNORECASE)
-
-
-CUES: Mapping[Condition, re.Pattern[str]] = {
-    Condition.IMBALANCED: _cue("rare|seldom|hardly|few|minority|unusual|once in|one in|[0-9.]+ ?%|percent|out of"),
-    Condition.FEW_LABELS: _cue("label|tag|annotat|example|marked|sorted|known case"),
-    Condition.NO_LABELS: _cue("label|tag|annotat|example|marked|sorted|nobody|never"),
-    Condition.STREAMING: _cue("stream|arriv|continu|constant|feed|event|keep coming|live"),
-    Condition.REAL_TIME: _cue(
-        "instant|second|immediate|live|real|at once|on the spot|wait|fast|quick|while|right away"
-    ),
-    Condition.BATCH: _cue(
-        "night|overnight|daily|weekly|monthly|every (?:day|week|month|morning)|once a|each (?:day|week|month)|report"
-    ),
-    Condition.ON_DEVICE: _cue(
-        "phone|smartphone|tablet|device|mobile|app|raspberry|chip|camera|edge|watch|glasses|tractor|drone"
-    ),
-    Condition.OFFLINE: _cue(
-        "leav|outside|inside|in-house|private|privacy|secret|confiden|local|online|offline|internet|cloud|send|sent|shar|upload"
-    ),
-    Condition.EXPLAINABLE: _cue(
-        "why|explain|reason|justif|transparen|understand|audit|how (?:each|it|the)|account|trace"
-    ),
-    Condition.NO_GPU: _cue("gpu|graphic|laptop|cpu|weak|old|slow"),
-    Condition.LARGE_SCALE: _cue("million|billion|tera|petab|huge|big|large|lots|massive|enormous|tb"),
-    Condition.MULTILINGUAL: _cue(
-        "language|lingual|english|german|french|spanish|italian|dutch|turkish|arabic|polish|translat"
-    ),
-    Condition.SAFETY_CRITICAL: _cue("safe|danger|hurt|die|dead|death|injur|life|lives|harm|kill|accident|risk"),
-    Condition.SMALL_DATA: _cue("few|only|small|little|tiny|dozen|hundred|handful|not much|not many"),
-}
-"""Words without which a quote is not about a condition, far looser than what the rules need to conclude it."""
-
+BARE = 6
+"""Words up to which a message is an answer and nothing else."""
 
 @dataclass(frozen=True)
 class _Text:
@@ -110,6 +57,12 @@ class _Text:
         """The part of that sentence that holds the quote."""
         sentence = self.around(quote)
         return next((c for c in clauses(sentence) if _level(quote) in _level(c)), sentence)
+
+    def speaks(self, cue: re.Pattern[str], quote: str) -> bool:
+        """Whether the sentence of the quote holds a cue and tells of nobody else; of a bare answer, or in another language
+        than English, nothing can be said."""
+        sentence = self.around(quote)
+        return tongue(self.text) != "en" or len(words(self.text)) <= BARE or bool(cue.search(sentence) and not _of_others(self.clause(quote)))
 
     def asks(self, quote: str) -> bool:
         """Whether the quote is part of a question."""
@@ -222,18 +175,18 @@ def _fact(proposal: ProposedFact, text: _Text, names: Names, catalog: Catalog, t
         case "deadline_weeks":
             weeks = _weeks(value, quote, text)
             return None if weeks is None else made("deadline_weeks", weeks, on=today)
-        case "hardware" if value in list(Hardware) and not text.asks(quote):
+        case "hardware" if value in list(Hardware) and not text.asks(quote) and text.speaks(say.MACHINE, quote):
             return made("hardware", Hardware(value))
         case "background":
-            background = _background(value, quote, catalog)
+            background = None if _of_others(text.clause(quote)) else _background(value, quote, catalog)
             return made("background", background) if background else None
         case "conditions":
             key = proposal.key.strip().lower()
             if key in list(Condition) and value in ("true", "false") and _speaks_of(Condition(key), quote, text):
                 return made("conditions", value == "true", key)
-        case "goal" if len(words(quote)) > 1 and value not in _NOTHING and _PURPOSE.search(quote):
+        case "goal" if len(words(quote)) > 1 and value not in say.NOTHING and say.PURPOSE.search(quote):
             return made("goal", quote)
-        case "data" if len(words(quote)) > 1 and value not in _NOTHING and not _CONFINED.search(quote):
+        case "data" if len(words(quote)) > 1 and value not in say.NOTHING and not say.CONFINED.search(quote):
             return made("data", quote)
     return None
 
@@ -262,7 +215,7 @@ def _of_others(clause: str) -> bool:
 
 def _speaks_of(condition: Condition, quote: str, text: _Text) -> bool:
     """Whether a quote may be about a condition: two witnesses, the model and a telling word; and it is no question."""
-    return len(words(quote)) > 1 and not text.asks(quote) and bool(CUES[condition].search(quote))
+    return len(words(quote)) > 1 and not text.asks(quote) and bool(say.CUES[condition].search(quote))
 
 
 def _hours(value: str, quote: str, text: _Text) -> float | None:
@@ -270,16 +223,20 @@ def _hours(value: str, quote: str, text: _Text) -> float | None:
     if number is None or not 0 < number <= MOST_HOURS_PER_WEEK or number not in set(numbers_in(quote)):
         return None
     sentence = text.around(quote)
-    return number if _HOURS.search(quote) and not _NOT_WEEKLY.search(sentence) else None
+    if not say.HOURS.search(quote) or say.NOT_WEEKLY.search(sentence) or not text.speaks(say.TO_SPARE, quote):
+        return None
+    return number
 
 
 def _weeks(value: str, quote: str, text: _Text) -> float | None:
     """Weeks from a quote that names a number of weeks or months, whichever of the two the model has given."""
     proposed = _number(value)
     sentence = text.around(quote)
-    if proposed is None or _PAST.search(sentence) or re.search(r"\b(?:every|each|per)\b", quote, re.IGNORECASE):
+    if proposed is None or say.PAST.search(sentence) or re.search(r"\b(?:every|each|per)\b", quote, re.IGNORECASE):
         return None
-    for unit, factor in _SPANS:
+    if not text.speaks(say.DUE, quote):
+        return None
+    for unit, factor in say.SPANS:
         if not unit.search(quote):
             continue
         for number in numbers_in(quote):

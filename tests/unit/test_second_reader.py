@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from advisor.dialogue.model_cues import CUES
 from advisor.dialogue.reading.framing import Framing
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.reader import Reading
-from advisor.dialogue.second_reader import CUES, merge
+from advisor.dialogue.second_reader import merge
 from advisor.domain.brief import Fact, Provenance
 from advisor.domain.catalog import Catalog
 from advisor.domain.conversation import Intent, OpenQuestion
@@ -77,6 +78,10 @@ def test_a_fact_borne_out_by_the_words_is_taken_as_inferred_with_its_quote_and_t
         ("what i want is the text", proposed("goal", "the text", "what i want is the text")),
         ("the data stays on our own server", proposed("data", "server", "data stays on our own server")),
         ("my neighbour who programs in Python told me", proposed("known_skills", "aware", "programs in Python", key="Python")),
+        ("the ferry takes about 9 hours when the sea is rough", proposed("hours_per_week", "9", "about 9 hours")),
+        ("the ferry is full for 3 weeks and then it is empty again", proposed("deadline_weeks", "3", "3 weeks")),
+        ("we heat the big greenhouse with wood and count the logs", proposed("hardware", "cpu", "big greenhouse")),
+        ("my neighbour has a gaming laptop that he never uses at all", proposed("hardware", "gpu", "gaming laptop")),
         ("i am a wizard", proposed("background", "wizard", "i am a wizard")),
     ],
 )  # fmt: skip
