@@ -4,11 +4,16 @@ from advisor.dialogue import plan_words, wording
 from advisor.dialogue.passages import answer_from_passages
 from advisor.dialogue.plan_questions import answer_from_plan
 from advisor.dialogue.reading.framing import Framing
+from advisor.dialogue.reading.phrases import FUNCTION
+from advisor.dialogue.reading.text import words
 from advisor.dialogue.turn import Turn
 from advisor.domain.conversation import Intent
 from advisor.domain.plan import Plan
 from advisor.domain.vocabulary import TOOL_LAYERS
 from advisor.planning.compare import compare
+
+_ALL_OF_IT = frozenset("ml ai machine learning model models network networks algorithm algorithms program rule rules spreadsheet excel plan problem need needed".split())
+"""Words of a 'why' that asks whether machine learning is needed at all."""
 
 
 def answer_aside(turn: Turn, intent: Intent, framing: Framing | None) -> None:
@@ -47,6 +52,8 @@ def _why(turn: Turn, intent: Intent) -> None:
     if not named and intent is Intent.WHY_ITEM and turn.dialogue.topic:
         named = [turn.dialogue.topic]
     if not named or plan is None:
+        if intent is Intent.WHY_ITEM and not _of_machine_learning(turn.reading.text) and _from_passages(turn):
+            return
         if plan and plan.about.need_ml:
             turn.say(f"{plan.about.need_ml} Try first: {plan.about.rule}")
             turn.citations.extend(plan.about.citations)
@@ -60,6 +67,12 @@ def _why(turn: Turn, intent: Intent) -> None:
             turn.say(plan_words.no_substitute(turn.catalog, plan, turn.catalog.components[component], learnt[0]))
         else:
             _one_why(turn, plan, component)
+
+
+def _of_machine_learning(text: str) -> bool:
+    """Whether a 'why' asks for the point of all of it, and not of something with a name of its own: 'why measure?'"""
+    own = [w for w in words(text) if w not in FUNCTION]
+    return not own or bool(_ALL_OF_IT & set(own))
 
 
 def _one_why(turn: Turn, plan: Plan, component: str) -> None:
@@ -95,6 +108,13 @@ def explain_choice(turn: Turn) -> None:
 
 
 def _explain(turn: Turn) -> None:
+    if not _from_passages(turn):
+        turn.unanswered = True
+        turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
+
+
+def _from_passages(turn: Turn) -> bool:
+    """Answers from what search finds; whether it found anything."""
     pattern = turn.dialogue.frame.pattern if turn.dialogue.frame else None
     query = turn.reading.text
     if turn.dialogue.topic and len(query.split()) <= 4 and turn.dialogue.topic in turn.catalog.components:
@@ -102,9 +122,8 @@ def _explain(turn: Turn) -> None:
     about = turn.reading.mentions[0] if len(turn.reading.mentions) == 1 else None
     answer = answer_from_passages(turn.searcher, query, pattern, about=about, question=turn.reading.text)
     if answer is None:
-        turn.unanswered = True
-        turn.say("I have no guidance on that in my knowledge base, so I would rather not guess.")
-        return
+        return False
     if turn.reading.mentions:
         turn.set(topic=turn.reading.mentions[0])
     turn.answer(answer.text, answer.asked)
+    return True

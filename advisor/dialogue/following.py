@@ -13,6 +13,7 @@ from advisor.dialogue import (
     slipping,
     sticking,
     ticking,
+    unsure,
     wording,
 )
 from advisor.dialogue.asides import answer_aside, explain_choice
@@ -23,7 +24,7 @@ from advisor.dialogue.plan_questions import fears_being_late
 from advisor.dialogue.reading.around import stands_alone
 from advisor.dialogue.reading.asking import asks, supposes
 from advisor.dialogue.reading.framing import Framing, frame_problem
-from advisor.dialogue.reading.intents import DRAFT_NOW, THANKS
+from advisor.dialogue.reading.intents import DRAFT_NOW, FAREWELL, THANKS
 from advisor.dialogue.reading.sitting import sitting_told
 from advisor.dialogue.reading.text import words
 from advisor.dialogue.reading.wishes import PartWish
@@ -34,6 +35,7 @@ from advisor.dialogue.sticking import stuck, take_symptom, works_now
 from advisor.dialogue.supposing import answer_supposed
 from advisor.dialogue.ticking import mark_done, mark_only, take_back_marks, take_which
 from advisor.dialogue.turn import Turn, ask_problem
+from advisor.dialogue.unsure import ask_meant, forget_meant
 from advisor.dialogue.versions import fit_words, new_version, present, replan, snapshot
 from advisor.domain.brief import Brief, Fact
 from advisor.domain.conversation import Intent
@@ -50,12 +52,11 @@ NO_PROBLEM = (Intent.UNDO, Intent.STATUS, Intent.EXPORT, Intent.AGREE, Intent.MA
 """What a message may want instead of answering which problem it is to be."""
 
 
-FAREWELL = frozenset("bye goodbye night tomorrow later ciao".split())
 QUESTIONS = (Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.EXPLAIN)
 """Wishes to understand; one answer serves them all."""
 ANSWERS: Mapping[str, Callable[[Turn], bool]] = {
     reviewing.QUESTION: take_answer, ticking.QUESTION: take_which, sticking.QUESTION: take_symptom, slipping.QUESTION: take_way_out,
-    pacing.QUESTION: take_easier, scoping.QUESTION: take_choice,
+    pacing.QUESTION: take_easier, scoping.QUESTION: take_choice, unsure.QUESTION: forget_meant,
 }  # fmt: skip
 """What takes the answer to each question; it says whether the message was one."""
 
@@ -230,6 +231,9 @@ def take_in(turn: Turn) -> None:
         late(turn)
         return
     if turn.reading.unsaid and ask_anew(turn):
+        return
+    if not new and turn.reading.unsure:
+        ask_meant(turn)
         return
     if not new:
         turn.say("Tell me what changed: hours a week, the date, what you know, or what you want to do without.")

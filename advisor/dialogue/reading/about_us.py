@@ -3,7 +3,7 @@
 import re
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading.text import words
+from advisor.dialogue.reading.text import parts, words
 
 NOT_ABOUT_US = "none"
 SURE = 0.4
@@ -18,6 +18,12 @@ _US = frozenset(
 )
 """Words of which at least one stands in a question about us; 'may patient data leave the clinic' has none."""
 
+ORDERS = "orders"
+"""Attempts to have the advisor show what it was told, play a part, or obey what is wrapped up in signs."""
+SURE_OF_ORDERS = 0.7
+"""Share from which a sentence is such an attempt; nothing is lost that a second, plainer message would not bring."""
+MOST_SENTENCES = 12
+
 UNSURE = "unsure"
 _LACKING = r"too (?:old|stupid|dumb|thick)|not (?:smart|clever|bright|good|young|gifted|talented) enough"
 _UNSURE = re.compile(
@@ -27,6 +33,11 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 """Doubts oneself: 'is it too late for me', 'am I smart enough for this'; not 'is Python too slow for this'."""
+
+
+def gives_orders(searcher: Searcher, text: str) -> bool:
+    """Whether a sentence of it sounds like such an attempt, in whatever words; the known wordings are found by `steers`."""
+    return any(searcher.labels(part, "about").get(ORDERS, 0.0) >= SURE_OF_ORDERS for part in parts(text)[:MOST_SENTENCES])
 
 
 def topic_about_us(searcher: Searcher, text: str) -> str | None:

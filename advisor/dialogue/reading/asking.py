@@ -44,6 +44,10 @@ TELLS = re.compile(
 )
 """Makes a statement of what begins as a question: 'where it is doesn't matter'."""
 
+_IF_THEN = re.compile(r"(?:if|when|once)\b.+ (?:who|what|how|why|where|which)(?: (?:is|are|do|does|did|will|would|should|can|could|must|happens)\b|'s\b|s\b)", re.IGNORECASE)
+"""Asks what holds in some case: 'if it throws away a complaint, who is to blame'."""
+_OR_NO = re.compile(r"\b(?:y ?/ ?n|yes or no)\W*$", re.IGNORECASE)
+"""Asks for a yes or a no."""
 _JOINT = re.compile(r",|\s+(?=(?:and|plus|so|but|then)\s+\w)", re.IGNORECASE)
 """Where a sentence may go on with a question: 'three hours a week, and what's next', 'four hours now and can I skip Git?'"""
 _LEAST_TOLD = 4
@@ -58,6 +62,8 @@ def asks(sentence: str) -> bool:
         return False
     if TELLS.search(sentence) and not sentence.rstrip().endswith("?"):
         return False
+    if _IF_THEN.match(" ".join(said)) or _OR_NO.search(sentence):
+        return True
     return said[0] in ASKING or (said[0] in YES_OR_NO and said[1:2] != [] and said[1] in SPOKEN_OF)
 
 

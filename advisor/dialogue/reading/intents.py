@@ -18,6 +18,8 @@ GREETING = frozenset(
 )
 THANKS = frozenset("thanks thank thx cheers ty merci danke gracias".split())
 """Words that thank."""
+FAREWELL = frozenset("bye goodbye night tomorrow later ciao".split())
+"""Words that part."""
 DONT_KNOW = re.compile(
     r"^\W*(?:i(?:'m| am)? (?:really |honestly )?(?:do not|don'?t|dunno|not sure|have no idea)(?: know)?|no idea|not sure|dunno|idk|unsure|no clue|hard to say|can'?t say|skip(?: (?:it|this|that))?|pass|next question|whatever|doesn'?t matter|don'?t care|maybe|unknown|good question|you (?:decide|choose)|up to you|as you like|weiß nicht)\b(?:\W+\w+){0,4}\W*$",
     re.IGNORECASE,

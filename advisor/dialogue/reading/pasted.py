@@ -25,20 +25,30 @@ _MARK_UP = (
     re.compile(r"<(\w+)\b[^<>]*>.*?</\1\s*>", re.DOTALL),
     re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>"),
     re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)"),
+    re.compile(r"(?<!\w)!?\[[^\]\n]*\] ?\[[^\]\n]*\]|!\[[^\]\n]*\]?|^[ \t]*\[[^\]\n]+\]:[ \t]*\S.*$", re.MULTILINE),
     re.compile(rf"^[ \t#*_\[(]*(?:{_ROLES})[ \t*_\])]*:.*?(?=\n[ \t]*\n|\Z)", re.DOTALL | re.IGNORECASE | re.MULTILINE),
+    re.compile(r"\\?\"?\s*[}\]]+\s*,\s*\\?\"\w+\\?\"\s*:.*\Z", re.DOTALL),
     re.compile(r"^\s*\{\s*\"[^\n]*?\"\s*:.*(?:\}|\Z)", re.DOTALL | re.MULTILINE),
     re.compile(r"\b(?=[\w+=]*\d)(?=[\w+=]*[A-Z])(?=[\w+=]*[a-z])[\w+]{28,}={0,2}|\b[0-9a-f]{32,}\b"),
 )
-"""Comments, a model's special tokens, tags, links and images, role labels, JSON, encoded text: no prose of anybody's."""
+"""Comments, a model's special tokens, tags, links and images with their addresses or names for these, role labels, JSON or
+what goes on after its end, encoded text: no prose of anybody's."""
+_KEYED = r"^[ \t]*[A-Za-z][\w ]{0,40}(?:\([^)\n]*\))?[ \t]*[:=][^\n]*(?:\n|\Z)"
+_SETTING = r"^[ \t]*[A-Za-z]+_\w+[ \t]*[:=][^\n]*(?:\n|\Z)"
 _COPIED = (
     re.compile(r"\{\s*\"[^\n]*?\"\s*:.*(?:\}|\Z)", re.DOTALL),
     re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL),
     re.compile(r"\"\"\".*?(?:\"\"\"|\Z)|'''.*?(?:'''|\Z)", re.DOTALL),
+    re.compile(r"`[^`\n]*[{}\"=;][^`\n]*`"),
+    re.compile(r"^[ \t]*[-=*_]{3,}[ \t]*\w[^\n]*?[-=*_]{3,}[ \t]*$.*?(?:^[ \t]*[-=*_]{3,}[^\n]*$|\Z)", re.DOTALL | re.MULTILINE),
+    re.compile(rf"(?:{_KEYED})+{_SETTING}(?:{_KEYED})*|{_SETTING}(?:{_KEYED})+", re.MULTILINE),
+    re.compile(r"(?<=:\n\n)(?:^(?: {4}|\t)[^\n]*(?:\n|\Z)){2,}", re.MULTILINE),
     re.compile(rf"^(?:{_MAIL})[ \t]*:[^\n]*\n(?:{_MAIL})[ \t]*:.*\Z", re.DOTALL | re.IGNORECASE | re.MULTILINE),
     re.compile(r"^[ \t]*[>|].*$", re.MULTILINE),
     re.compile(r"^\W{0,3}(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d(?::\d\d)?\]?\s+(?:[A-Z]\w+:|\[?(?:INFO|WARN|ERROR|DEBUG)).*$", re.MULTILINE),
 )
-"""JSON, fences, mails with their heads, quoted lines and tables, log lines."""
+"""JSON, fences, code in a line, sheets between rules with a heading, settings ('name_of_it: value' and the lines around it),
+blocks set in after a colon, mails with their heads, quoted lines and tables, log lines."""
 _INTRODUCED = re.compile(
     rf"^(?P<lead>[^\n]*\b(?:this|the|here(?:'s| is)(?: an?| the| my)?|following|below)\s+(?:\w+\s+){{0,2}}(?:{_PASTED})\b[^\n]*:)[ \t]*\n(?P<rest>.+)\Z",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,

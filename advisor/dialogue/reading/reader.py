@@ -7,7 +7,7 @@ from datetime import date
 
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading import anew_deadline, anew_hours, circumstances, intents, times
-from advisor.dialogue.reading.about_us import topic_about_us
+from advisor.dialogue.reading.about_us import ORDERS, gives_orders, topic_about_us
 from advisor.dialogue.reading.around import (
     BOTH_SAY,
     INSTEAD,
@@ -26,6 +26,7 @@ from advisor.dialogue.reading.asking import asks, supposes, told_beside, told_in
 from advisor.dialogue.reading.backgrounds import background_facts, by_trade
 from advisor.dialogue.reading.conditions import condition_facts
 from advisor.dialogue.reading.conditions_back import lifted
+from advisor.dialogue.reading.evidence import CHANGING, without_evidence
 from advisor.dialogue.reading.framing import READ, Framing, frame_problem, of_person
 from advisor.dialogue.reading.hardware import hardware_facts
 from advisor.dialogue.reading.industries import tells_of_person
@@ -52,9 +53,12 @@ from advisor.dialogue.reading.unlisted import Unlisted, unlisted_tool
 from advisor.dialogue.reading.wishes import (
     BESIDE,
     SURE_OF_WISH,
+    TO_KNOW,
     PartWish,
     asked_for,
+    likeliest,
     part_wishes,
+    share_of,
     wish_parts,
     wishes,
     wishes_apart,
@@ -76,6 +80,8 @@ MOST_TO_CHOOSE = 12
 """Words of a message that may only choose between the answers to a question; a longer one may put something right as well."""
 TO_UNDERSTAND = (Intent.EXPLAIN, Intent.WHY_ITEM, Intent.DO_I_NEED, Intent.COMPARE, Intent.RESOURCES)
 """Wishes to understand, before there is a plan as well."""
+TAKE_IN = (Intent.CHANGE_TIME, Intent.SWAP_TOOL, Intent.TOO_EASY)
+"""What takes in that something is put right, which has its own evidence."""
 AT_ONCE = (Intent.WHAT_NEXT, Intent.STATUS, Intent.EXPORT, Intent.UNDO, Intent.TOO_HARD)
 """What is heard while there is a question open, if the message says it in so many words."""
 
@@ -112,6 +118,8 @@ class Reading:
     """What its parts want by themselves, once there is a plan."""
     problem: str = ""
     """What of it may tell the problem; empty where it was not read for one."""
+    unsure: tuple[Intent, ...] = ()
+    """What it may want, likeliest first, where nothing it wants is plain enough to change anything."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +137,7 @@ class Reader:
         under_way = state.dialogue.frame is not None or state.plan is not None
         message = take_apart(whole, quotes=under_way)
         if steers(message.own, own=True) or (message.only_pasted and steers(whole)):
-            return Reading(message.own, (Intent.OFF_TOPIC,), framing=Framing(Verdict.OFF_TOPIC, None), about="orders")
+            return Reading(message.own, (Intent.OFF_TOPIC,), framing=Framing(Verdict.OFF_TOPIC, None), about=ORDERS)
         if message.only_pasted and under_way:
             return Reading(message.own, (Intent.ABOUT,), about="pasted")
         text = whole if message.only_pasted else message.own
@@ -138,6 +146,8 @@ class Reader:
         if not has_words(text):
             return Reading(text, (Intent.SMALLTALK,))
         self.searcher.prepare(_looked_at(text, planned=state.plan is not None))
+        if under_way and gives_orders(self.searcher, text):
+            return Reading(text, (Intent.OFF_TOPIC,), framing=Framing(Verdict.OFF_TOPIC, None), about=ORDERS)
         why_ask = bool(question and intents.WHY_ASK.search(text))
         draft_now = bool(intents.DRAFT_NOW.search(text)) and state.plan is None
         dont_know = bool(question and intents.DONT_KNOW.search(text))
@@ -171,6 +181,9 @@ class Reader:
         put_right = bool(unsaid) or puts_right(told, facts, state.brief) or (state.plan is not None and answered and spec is not None)
         if put_right and not (why_ask or draft_now):
             wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level, apart, framing)
+        unsure: tuple[Intent, ...] = ()
+        if state.plan is not None:
+            wants, unsure = self._borne_out(text, wants, facts, mentions, told_anew=put_right)
         if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
             facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
         first = framing is not None and state.dialogue.frame is None and state.plan is None
@@ -178,7 +191,7 @@ class Reader:
         return Reading(
             text, wants, tuple(facts), mentions, framing, answered=answered, dont_know=dont_know, why_ask=why_ask,
             draft_now=draft_now, chosen=chosen, several=several, put_right=put_right, unsaid=unsaid, problem=about, apart=apart,
-            unlisted=None if answered else self._unlisted(text, state, facts),
+            unsure=unsure, unlisted=None if answered else self._unlisted(text, state, facts),
         )  # fmt: skip
 
     def _meant_first(self, text: str, told: Retold, mentions: Sequence[str]) -> Sequence[str]:
@@ -329,6 +342,27 @@ class Reader:
             found = [i for i in found if i not in (Intent.EXPLAIN, Intent.OFF_TOPIC)]
             found.append(Intent.OFF_TOPIC)
         return in_order(found), elsewhere
+
+    def _borne_out(
+        self, text: str, wants: tuple[Intent, ...], facts: Sequence[Fact], mentions: Sequence[str], told_anew: bool
+    ) -> tuple[tuple[Intent, ...], tuple[Intent, ...]]:
+        """The wishes that the message bears out, and, if there are none, those that it may have meant."""
+        if mentions and not facts and wants in ((Intent.SMALLTALK,), (Intent.OFF_TOPIC,)) and share_of(self.searcher, text, wants[0]) < SURE_OF_WISH:
+            return (Intent.EXPLAIN,), ()  # 'SHAP', without a word beside it
+        weighed = [i for i in wants if not (told_anew and i in TAKE_IN)]
+        unsure = without_evidence(self.searcher, text, weighed, {f.name for f in facts})
+        left = tuple(i for i in wants if i not in unsure)
+        if left or not unsure:
+            return left, ()
+        said = set(words(text))
+        asked = text.rstrip().endswith("?") or any(asks(s) for s in sentences(text))
+        if (intents.THANKS | intents.FAREWELL) & said and not asked:
+            return (Intent.SMALLTALK,), ()
+        if asked or (mentions and not facts):
+            return (asked_for(self.searcher, text, 0.0, among=TO_KNOW) or Intent.EXPLAIN,), ()
+        if facts:
+            return (Intent.ANSWER,), ()
+        return (Intent.ANSWER,), tuple(i for i, _ in likeliest(self.searcher, text) if i in CHANGING)
 
     def _surer(self, text: str, about: str) -> Framing:
         """The framing of what is left beside skills, or of the whole text where that names a problem better."""

@@ -152,6 +152,16 @@ def asked_for(searcher: Searcher, text: str, least: float = LEAST, among: Collec
     return best if best and shares[best] >= least else None
 
 
+def share_of(searcher: Searcher, text: str, intent: Intent) -> float:
+    """The share of one intent, its form taken into account."""
+    return _shares(searcher, text).get(intent, 0.0)
+
+
+def likeliest(searcher: Searcher, text: str) -> list[tuple[Intent, float]]:
+    """All that a message may want, whatever its share, the likeliest first."""
+    return sorted(_shares(searcher, text).items(), key=lambda pair: -pair[1])
+
+
 def _of_part(searcher: Searcher, part: str, least: float) -> dict[Intent, float]:
     """The wish that a part of a message adds with its share, if it adds one."""
     said = words(part)
