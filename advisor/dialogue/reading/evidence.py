@@ -40,8 +40,12 @@ _STEP = re.compile(
     r"\b(?:step|milestone|project|part|week|number|no\.?) ?(?:\d+|one|two|three|four|five|six)\b|\b(?:first|second|third|fourth|fifth|last|1st|2nd|3rd|[4-9]th) (?:\w+ )?(?:step|milestone|project|part|item|one)s?\b",
     re.IGNORECASE,
 )
-_REFUSED = re.compile(r"\b(?:do n[o']t|don'?t|not|never|can'?t|cannot|couldn'?t|won'?t|wouldn'?t) (?:\w+ ){0,2}(?:agree|accept|sign|happy|content|convinced|on board|deal|approve)\b", re.IGNORECASE)
-"""Agrees to nothing: 'I don't agree with the order'."""
+_REFUSED = re.compile(
+    r"\b(?:do n[o']t|don'?t|not|never|can'?t|cannot|couldn'?t|won'?t|wouldn'?t) (?:\w+ ){0,2}(?:agree|accept|sign|happy|content|convinced|on board|deal|approve)\b"
+    r"|\b(?:everything|all(?: of it)?|most of it|fine) (?:bar|except|but|apart from|save)\b|\b(?:sleep on|sleep over|think about|mull over) (?:it|that|this)\b|\bthink (?:it|that|this) over\b",
+    re.IGNORECASE,
+)
+"""Does not agree, or not to all of it, or not yet: 'I don't agree with the order', 'everything bar Docker', 'I'll sleep on it'."""
 _LEADS_TO = re.compile(r":\s*$")
 """Ends a sentence that only announces what follows: 'the file begins so:'."""
 _CODE = re.compile(r"[{}\[\]\\<>|]|\w=\w|\w_\w|[\"'`]\s*:")

@@ -177,13 +177,14 @@ class Reader:
         wants, framing = self._wants(text, about, state, answered, why_ask, draft_now, facts, mentions)
         apart = part_wishes(self.searcher, self.names, text) if state.plan is not None else ()
         level = level_found(self.searcher, told, text) if state.plan is not None else None
-        unsaid = "" if answered or level else unsaid_fact(told, facts, mentions, state.brief, wants)
+        only_asks = asks(text) and wants[:1] != () and wants[0] in TO_KNOW and not any(f.name in FACTS.values() for f in facts)
+        unsaid = "" if answered or level or only_asks else unsaid_fact(told, facts, mentions, state.brief, wants)
         put_right = bool(unsaid) or puts_right(told, facts, state.brief) or (state.plan is not None and answered and spec is not None)
         if put_right and not (why_ask or draft_now):
             wants, framing = beside_news(self.catalog, self.searcher, wants, told, facts, text, state, level, apart, framing)
         unsure: tuple[Intent, ...] = ()
         if state.plan is not None:
-            wants, unsure = self._borne_out(text, wants, facts, mentions, told_anew=put_right)
+            wants, unsure = self._borne_out(text, wants, framing, facts, mentions, told_anew=put_right)
         if framing and framing.verdict is Verdict.PLAN and (state.dialogue.frame is None or Intent.CHANGE_GOAL in wants):
             facts.append(Fact(name="problem", value=about[:4000], quote=about[:4000], turn=turn))
         first = framing is not None and state.dialogue.frame is None and state.plan is None
@@ -344,13 +345,14 @@ class Reader:
         return in_order(found), elsewhere
 
     def _borne_out(
-        self, text: str, wants: tuple[Intent, ...], facts: Sequence[Fact], mentions: Sequence[str], told_anew: bool
-    ) -> tuple[tuple[Intent, ...], tuple[Intent, ...]]:
+        self, text: str, wants: tuple[Intent, ...], framing: Framing | None, facts: Sequence[Fact], mentions: Sequence[str], told_anew: bool,
+    ) -> tuple[tuple[Intent, ...], tuple[Intent, ...]]:  # fmt: skip
         """The wishes that the message bears out, and, if there are none, those that it may have meant."""
         if mentions and not facts and wants in ((Intent.SMALLTALK,), (Intent.OFF_TOPIC,)) and share_of(self.searcher, text, wants[0]) < SURE_OF_WISH:
             return (Intent.EXPLAIN,), ()  # 'SHAP', without a word beside it
         weighed = [i for i in wants if not (told_anew and i in TAKE_IN)]
-        unsure = without_evidence(self.searcher, text, weighed, {f.name for f in facts})
+        told = {f.name for f in facts} | ({"problem"} if framing and framing.verdict is Verdict.PLAN else set())
+        unsure = without_evidence(self.searcher, text, weighed, told)
         left = tuple(i for i in wants if i not in unsure)
         if left or not unsure:
             return left, ()
@@ -359,7 +361,7 @@ class Reader:
         if (intents.THANKS | intents.FAREWELL) & said and not asked:
             return (Intent.SMALLTALK,), ()
         if asked or (mentions and not facts):
-            return (asked_for(self.searcher, text, 0.0, among=TO_KNOW) or Intent.EXPLAIN,), ()
+            return (asked_for(self.searcher, text, 0.0, among=(*TO_KNOW, Intent.OFF_TOPIC, Intent.SMALLTALK)) or Intent.EXPLAIN,), ()
         if facts:
             return (Intent.ANSWER,), ()
         return (Intent.ANSWER,), tuple(i for i, _ in likeliest(self.searcher, text) if i in CHANGING)

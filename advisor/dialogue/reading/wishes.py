@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from advisor.dialogue.ports import Searcher
 from advisor.dialogue.reading.asking import asks
 from advisor.dialogue.reading.clauses import PRONOUNS
-from advisor.dialogue.reading.intents import THANKS
+from advisor.dialogue.reading.intents import THANKS, telling
 from advisor.dialogue.reading.mentions import Names
 from advisor.dialogue.reading.phrases import FUNCTION
 from advisor.dialogue.reading.text import clauses, parts, sentences, words
@@ -109,14 +109,14 @@ def _in_parts(searcher: Searcher, text: str) -> Iterator[tuple[str, Intent, floa
             yield part, intent, share
 
 
-def wishes(searcher: Searcher, text: str, facts: Set[str], telling: Mapping[Intent, int]) -> list[tuple[Intent, float]]:
+def wishes(searcher: Searcher, text: str, facts: Set[str], told: Mapping[Intent, int]) -> list[tuple[Intent, float]]:
     """The intents of a message with their shares, the strongest first; empty if nothing was understood.
 
-    `facts`: names of the facts that were read in it. `telling`: intents whose telling word sequences it holds, with
+    `facts`: names of the facts that were read in it. `told`: intents whose telling word sequences it holds, with
     their lengths.
     """
     whole = _shares(searcher, text)
-    for intent, length in telling.items():
+    for intent, length in told.items():
         whole[intent] = whole.get(intent, 0.0) + TELLING * min(length, 4)
     if {"hours_per_week", "deadline_weeks"} & facts:
         whole[Intent.CHANGE_TIME] = whole.get(Intent.CHANGE_TIME, 0.0) + 0.25
@@ -176,7 +176,8 @@ def _of_part(searcher: Searcher, part: str, least: float) -> dict[Intent, float]
     if top is Intent.SMALLTALK and THANKS & set(said):
         return {top: SURE_OF_WISH}
     more = FAR_FROM_IT if top is Intent.OFF_TOPIC else MORE_SURE if top in WEIGHTY else 0.0
-    return {top: shares[top]} if shares[top] >= least + more else {}
+    said_so = TELLING * min(telling(part).get(top, 0), 4)
+    return {top: shares[top]} if shares[top] + said_so >= least + more else {}
 
 
 def wish_parts(text: str) -> dict[str, float]:
