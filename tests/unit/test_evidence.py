@@ -20,7 +20,7 @@ def talk(advisor: Any) -> Any:
 
     def told(text: str) -> tuple[Reply, Any]:
         reply = say(advisor, conversation, text)
-        state = advisor.store.state(conversation, ME)
+        state = advisor.open(conversation, ME).state
         return reply, (state.plan.version, state.plan.agreed, dict(state.progress.marks), state.brief)
 
     return told
@@ -43,11 +43,9 @@ def test_an_odd_sentence_changes_nothing(talk: Any, text: str) -> None:
 
 
 def test_what_was_meant_is_asked_with_answers_that_are_understood(talk: Any) -> None:
-    reply, _ = talk("mumble mumble, the third of them went sideways again like the other")
-    if reply.question is None or reply.question.id != QUESTION:
-        pytest.skip("this one was read as something else, which changes nothing either")
-    assert "changed nothing" in reply.reply
-    assert set(reply.question.answers) <= set(SAID_PLAINLY.values())
+    asked = [r for r in (talk(text)[0] for text in ODD) if r.question and r.question.id == QUESTION]
+    assert asked
+    assert all("changed nothing" in r.reply and set(r.question.answers) <= set(SAID_PLAINLY.values()) for r in asked)
 
 
 @pytest.mark.parametrize(("intent", "label"), SAID_PLAINLY.items())

@@ -351,7 +351,7 @@ class Reader:
         if mentions and not facts and wants in ((Intent.SMALLTALK,), (Intent.OFF_TOPIC,)) and share_of(self.searcher, text, wants[0]) < SURE_OF_WISH:
             return (Intent.EXPLAIN,), ()  # 'SHAP', without a word beside it
         weighed = [i for i in wants if not (told_anew and i in TAKE_IN)]
-        told = {f.name for f in facts} | ({"problem"} if framing and framing.verdict is Verdict.PLAN else set())
+        told = {f.name for f in facts} | ({"problem"} if framing and framing.verdict is Verdict.PLAN and not asks(text) else set())
         unsure = without_evidence(self.searcher, text, weighed, told)
         left = tuple(i for i in wants if i not in unsure)
         if left or not unsure:
