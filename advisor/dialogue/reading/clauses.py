@@ -29,7 +29,7 @@ _ASKED_ABOUT = frozenset({"i", "we", "you", "it", "they", "he", "she", "this", "
 SELF = frozenset("i im ive id me my mine we our us".split())
 PLAIN = 0.8
 """Part of a clause without names that is cues, from which on it is only about how well something is known."""
-_GRADING = frozenset({Cue.KNOW, Cue.LITOTES, Cue.SOLID, Cue.OFTEN, Cue.REGULAR, Cue.AWARE, Cue.NONE, Cue.LAPSED})
+_GRADING = frozenset({Cue.KNOW, Cue.LITOTES, Cue.SOLID, Cue.OFTEN, Cue.REGULAR, Cue.AWARE, Cue.DOING, Cue.NONE, Cue.LAPSED})
 """Cues that tell how well something is known."""
 _DAYS = frozenset({"day", "days"})
 _SAYS_NOTHING = frozenset({Cue.NEUTRAL, Cue.REVISE})

@@ -59,6 +59,7 @@ class Cue(StrEnum):
     OFTEN = "often"
     REGULAR = "regular"
     AWARE = "aware"
+    DOING = "doing"
     NONE = "none"
     LOST = "lost"
     LAPSED = "lapsed"

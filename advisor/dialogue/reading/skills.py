@@ -350,7 +350,8 @@ class _SkillReader:
             return None
         if stance is Stance.NONE and topic.stance is Stance.AWARE and begun and not self.revising and Cue.REVISE not in cues(clause.tokens).found:
             return None  # 'two articles read, nothing tried', 'at university, now gone': a little it remains
-        better = topic.guessed or self.revising or Cue.REVISE in cues(clause.tokens).found or (BY_NOW & tokens and topic.stance is Stance.AWARE)
+        doing = Cue.DOING in cues(clause.tokens).found and topic.stance is Stance.AWARE
+        better = topic.guessed or doing or self.revising or Cue.REVISE in cues(clause.tokens).found or (BY_NOW & tokens and topic.stance is Stance.AWARE)
         if stance is Stance.WORKING and topic.stance in (Stance.SOLID, Stance.AWARE) and not better:
             return None  # 'I use it at work' tells less of how well than what was said before
         return stance, about
