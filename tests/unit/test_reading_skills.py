@@ -74,6 +74,26 @@ def test_litotes_and_levels_by_time(names: Names, knowledge: Any, text: str, exp
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I learnt Python two years ago at an evening course and can write scripts with it fine", {"python": "working"}),
+        ("I did a course in Python last spring. I write my own scripts in it now.", {"python": "working"}),
+        ("I used to write my own scripts in Python, ten years ago", {"python": "aware"}),
+        ("I never wrote my own scripts in Python", {"python": "none"}),
+        ("I'm a dab hand at spreadsheets", {"spreadsheets": "solid"}),
+        ("I do the books in Excel and I'm handy enough with it", {"spreadsheets": "working"}),
+        ("used to git and docker", {"git": "working", "docker": "working"}),
+        ("I'm not used to git", {"git": "none"}),
+        ("I've trained a few models with scikit-learn", {"scikit-learn": "working"}),
+    ],
+)
+def test_what_is_done_with_a_tool_to_this_day_counts_over_where_it_was_learnt(
+    names: Names, knowledge: Any, text: str, expected: dict[str, str]
+) -> None:
+    assert read(names, knowledge, text, "known_skills") == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Our apprentices are great with Python, and the neighbours have a Docker man",
