@@ -30,6 +30,7 @@ from advisor.dialogue.reading.text import words
 from advisor.dialogue.reading.wishes import PartWish
 from advisor.dialogue.reviewing import ask_review, came_back, take_answer
 from advisor.dialogue.scoping import speaks_of_scope, take_choice, take_scope
+from advisor.dialogue.skipping import speaks_of_skipping, take_skip
 from advisor.dialogue.slipping import LATE, if_late, late, take_way_out
 from advisor.dialogue.sticking import stuck, take_symptom, works_now
 from advisor.dialogue.supposing import answer_supposed
@@ -119,7 +120,7 @@ def _taken(turn: Turn) -> Callable[[str], bool] | None:
     if fears_being_late(turn.reading.text):
         if_late(turn)
         return fears_being_late
-    takes = ((answer_supposed, supposes), (take_versions, speaks_of_versions), (take_scope, speaks_of_scope))
+    takes = ((answer_supposed, supposes), (take_skip, speaks_of_skipping), (take_versions, speaks_of_versions), (take_scope, speaks_of_scope))
     return next((speaks for take, speaks in takes if take(turn)), None)
 
 

@@ -178,7 +178,7 @@ class _Reader:
         )  # fmt: skip
         if found:
             return _numbers(found[1])
-        few = re.search(rf"\b(first|last)\s+(\d+)\s+{noun}", part)
+        few = re.search(rf"\b(first|last)\s+(\d+)(?:\s+{noun}|\W*$)", part)
         if few:
             count, length = int(few[2]), len(project.milestones)
             return list(range(1, count + 1) if few[1] == "first" else range(length - count + 1, length + 1))
