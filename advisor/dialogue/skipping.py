@@ -24,7 +24,7 @@ _BEFORE = (
     r"we(?:'ll| will)?|rather|like to|decided to|going to|gonna|better)\W+)*"
 )
 _ORDER = re.compile(rf"^\W*{_BEFORE}(?:skip(?:ped|ping)?|leave out|left out|pass over|jump over|omit|drop)\s+(?P<which>{_WHICH})\W*$", re.IGNORECASE)
-_LEAVE = re.compile(rf"^\W*{_BEFORE}leave\s+(?P<which>{_WHICH})out\W*$", re.IGNORECASE)
+_LEAVE = re.compile(rf"^\W*{_BEFORE}leave\s+(?P<which>{_WHICH})out(?:\W+(?:please|pls|for now|then|altogether))?\W*$", re.IGNORECASE)
 _MARKED = re.compile(rf"^\W*{_BEFORE}(?:mark|count|tick)\s+(?P<which>{_WHICH})(?:as\s+)?skipped\W*$", re.IGNORECASE)
 _THE_ONE = re.compile(r"\b(this|that|the next|next|the current|current|first|second|third|fourth|fifth|last) one\b")
 _JOINT = re.compile(r"\s*[;,]\s*(?:and|but|so|then)\s+(?!\d|steps?\b)|\s*;\s*")
