@@ -124,6 +124,8 @@ def _marker(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
             return tokens.make(Kind.DURATION, i, i + 1 + (tokens.word(i + 1) == "one"), unit="same")
         if kind is Kind.JOIN and found[0].endswith("another") and tokens.word(found[1]) == "one":
             return tokens.make(Kind.JOIN, i, i + 1)
+        if kind is Kind.JOIN and found[0] == "another" and done and done[-1].kind is Kind.SLOT:
+            return tokens.make(Kind.WORD, i, i + 1)  # 'Sundays another two' is of the day before it
         if kind is Kind.EACH and (read_every(tokens, i) or read_days_of_month(tokens, i)):
             continue
         return tokens.make(kind, i, found[1])
@@ -134,6 +136,8 @@ def _marker(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
         return tokens.make(Kind.DURATION, i, alike[1], unit="same")
     if same := tokens.find(i, word_set("same")):
         return tokens.make(Kind.DURATION, i, same[1], unit="same")
+    if multiple := tokens.find(i, values("multiples")):
+        return tokens.make(Kind.DURATION, i, multiple[1], unit="same", pieces=values("multiples")[multiple[0]])
     return None
 
 
@@ -160,6 +164,8 @@ def _share(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
 
 def _share_of(tokens: Tokens, i: int, j: int, low: float, high: float) -> Read | None:
     """A share of the working time; a percentage of anything else is no time at all."""
+    if tokens.word(j) == "time" and tokens.word(j - 1) in ("%", "percent", "cent"):
+        return tokens.make(Kind.SHARE, i, j + 1, low, high)  # '20 % time', as firms call it
     if of := tokens.find(j, word_set("already_week")) or (tokens.find(j + 1, word_set("already_week")) if tokens.word(j) == "of" else None):
         return tokens.make(Kind.SHARE, i, of[1], low, high)
     if tokens.word(j) == "of" and (number := tokens.number(j + 2)) and _is_working_week(tokens, j + 2, number[2]):
@@ -198,10 +204,21 @@ def _counted(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     unit = tokens.unit(k, near=True)
     if unit is None:
         return None
+    if unit[1] == "day" and (cycle := _out_of_days(tokens, unit[2])):
+        return tokens.make(Kind.SLOT, i, cycle[1], 7.0 * low / cycle[0], counted=True)
     each_of = "each of" in (tokens.words(at - 2, 2), tokens.words(at - 3, 2))
     if unit[1] == "day" and (whole or each_of or tokens.word(unit[2]) == "off" or not word_set("remaining").isdisjoint((tokens.word(at - 1), tokens.word(j)))):
         return tokens.make(Kind.SLOT, i, unit[2], low, high, counted=True)
     return _of_unit(tokens, at, low, high, k, unit, done)
+
+
+def _out_of_days(tokens: Tokens, j: int) -> tuple[float, int] | None:
+    """The days of the cycle of 'four days out of seven', 'two days in every six'."""
+    lead = tokens.find(j, word_set("in_a_cycle"))
+    whole = tokens.single(lead[1]) if lead else None
+    if whole is None or whole[0] <= 1:
+        return None
+    return whole[0], whole[1] + (tokens.word(whole[1]) == "days")
 
 
 def _after_day(tokens: Tokens, k: int, done: Sequence[Term]) -> bool:
@@ -261,7 +278,7 @@ def _is_working_week(tokens: Tokens, i: int, k: int) -> bool:
     """Whether a number at `i` with its unit from `k` on is that of a '38-hour week', 'my 40h week'."""
     k += tokens.word(k) == "-"
     unit = tokens.unit(k)
-    if unit is None or unit[:2] != ("durations", "hour") or tokens.word(unit[2]) not in ("week", "weeks", "job"):
+    if unit is None or unit[:2] != ("durations", "hour") or tokens.word(unit[2]) not in ("week", "weeks", "job", "contract", "post", "position"):
         return False
     return tokens.word(k - 1) == "-" or tokens.word(i - 1) in ("a", "my", "our", "the", "of")
 

@@ -11,7 +11,7 @@ from advisor.dialogue.reading.items import LONGEST_DAY, Item, weekly_hours
 from advisor.dialogue.reading.lexicon import word_set
 from advisor.dialogue.reading.quantities import Kind, Term
 from advisor.dialogue.reading.sharing import completed
-from advisor.dialogue.reading.terms import WEEKEND
+from advisor.dialogue.reading.slots import days_of, firmer, is_daily, of_unit, only_when, unit_of
 from advisor.domain.brief import MOST_HOURS_PER_WEEK
 
 _AWAITED = 14
@@ -159,12 +159,16 @@ class _Composer:
     def _same(self, term: Term) -> None:
         """'an hour on Tuesday, another on Thursday'."""
         length = self._last_length()
-        if length and self.open and self.open.slot and self.open.length is None:
-            self._put(self.open, term, length=replace(length, start=term.start, end=term.end))
-        elif length:
+        if length is None:
+            return
+        times = term.pieces or 1.0
+        alike = replace(length, start=term.start, end=term.end, low=length.low * times, high=length.high * times)
+        if self.open and self.open.slot and self.open.length is None:
+            self._put(self.open, term, length=alike)
+        elif not term.pieces or word_after(self.text, term, "on_days"):
             self._close()
             self.joined = True
-            self._put(self._start(term), term, length=replace(length, start=term.start, end=term.end))
+            self._put(self._start(term), term, length=alike)
 
     def _tell_pieces(self, item: Item, term: Term) -> None:
         """'Two half-days, four hours apiece': how long they are was only supposed before."""
@@ -195,7 +199,7 @@ class _Composer:
         if item.slot is None:
             total = item.total or (item.length is not None and self._told_after(item, term, n))
             self._put(item, term, slot=term, total=total)
-        elif merged := _firmer(item.slot, term):
+        elif merged := firmer(item.slot, term):
             self._put(item, term, slot=merged)
         else:
             self._put(self._start(term), term, slot=term)
@@ -205,7 +209,7 @@ class _Composer:
         if not (word_before(self.text, term, "except") or word_after(self.text, term, "excepted")):
             return False
         item = self.open
-        if item and item.slot and not term.soft and (item.slot.low or 7.0) > (off := _days(term)):
+        if item and item.slot and not term.soft and (item.slot.low or 7.0) > (off := days_of(term)):
             kept = (item.slot.low or 7.0) - off
             self._put(item, term, slot=replace(item.slot, low=kept, high=kept, names=item.slot.names - term.names, soft=False))
         return True
@@ -233,7 +237,7 @@ class _Composer:
             return True
         following = self.found[n + 1] if n + 1 < len(self.found) else None
         many = term.run or len(term.names) >= _LISTED_DAYS
-        often = following is not None and (following.kind in (Kind.PER, Kind.EACH) or _is_daily(following))
+        often = following is not None and (following.kind in (Kind.PER, Kind.EACH) or is_daily(following))
         vague = not often and not term.soft and not many and not re.search(r"days\b|every|each", term.text)
         return bool(re.fullmatch(r"\s*[,:(]\s*(?:on\s+)?", between)) and vague
 
@@ -252,8 +256,8 @@ class _Composer:
         if item.per is not None:
             item = self._start(term)
         slot = item.slot
-        if slot and item.length and slot.soft and not slot.unit and slot.start < item.length.start:
-            item = replace(item, slot=None, start=item.length.start)  # 'Excel daily, 5 hours a week': the daily thing is another
+        if slot and item.length and slot.start < item.length.start and (only_when(slot) if term.unit == "week" else slot.soft and not slot.unit):
+            item = replace(item, slot=None, start=item.length.start)  # 'Excel daily, 5 hours a week', 'I'm on nights, so two hours a week'
         if not item.length and not item.slot and self.done and not self.joined:
             before = self.done[-1]
             apart = self.text[before.end : term.start]
@@ -291,28 +295,37 @@ class _Composer:
             self._labelled(term)
         elif self.asked and before is None and after and after.kind is Kind.SLOT:
             self._put(self._start(term), term, length=replace(term, kind=Kind.DURATION))
-        elif length and following and following.kind is Kind.PER and says_amount(self.text, term):
+        elif length and self._day_waits(term) and ends_well(self.text, term, after):
+            self._put(self.open or self._start(term), term, length=of_unit(term, length))
+        elif length and following and following.kind is Kind.PER and (self.awaited > 0 or says_amount(self.text, term)):
             self._again(term, length)
         elif before is None:
             return
         elif word_after(self.text, term, "part_of_those"):
             self._some_of(before, term)
         elif self.open and self.open.length and word_after(self.text, term, "way_back"):
-            self._add(self.open, term, term.low * _unit_of(self.open.length))
+            self._add(self.open, term, term.low * unit_of(self.open.length))
         elif self.open and self.open.length and self._hedged(term):
-            self._put(self.open, term, length=replace(self.open.length, high=term.high * _unit_of(self.open.length)))
-        elif (self.awaited > 0 or word_after(self.text, term, "by_now")) and ends_well(self.text, term, after):
+            self._put(self.open, term, length=replace(self.open.length, high=term.high * unit_of(self.open.length)))
+        elif (self.awaited > 0 or word_after(self.text, term, "by_now") or word_before(self.text, term, "settling")) and ends_well(self.text, term, after):
             self._correct(before, term)
         elif before.length and after and after.kind is Kind.SLOT and word_after(self.text, term, "on_days"):
             self._close()
             self.joined = self.joined or self.text[term.end :].lower().startswith(" more")
-            self._put(self._start(term), term, length=_of_unit(term, before.length))
+            self._put(self._start(term), term, length=of_unit(term, before.length))
+
+    def _day_waits(self, term: Term) -> bool:
+        """'Mondays an hour, Tuesdays two': a day right before the number, of which nothing else is told."""
+        item = self.open
+        if item is None or item.length is not None or item.slot is None or not item.slot.names:
+            return False
+        return re.fullmatch(r"\W*(?:another|about|only|just|even|maybe)?\W*", self.text[item.slot.end : term.start], re.IGNORECASE) is not None
 
     def _hedged(self, term: Term) -> bool:
         """'four hours, sometimes five'."""
         assert self.open is not None and self.open.length is not None
         between = self.text[self.open.end : term.start].strip(" ,(").lower()
-        return between in (word_set("hedges") | word_set("up_to")) and term.high * _unit_of(self.open.length) > self.open.length.high
+        return between in (word_set("hedges") | word_set("up_to")) and term.high * unit_of(self.open.length) > self.open.length.high
 
     def _labelled(self, term: Term) -> None:
         assert self.label is not None
@@ -325,7 +338,7 @@ class _Composer:
 
     def _again(self, term: Term, length: Term) -> None:
         """'15 hours, I thought; it is really 6 a week'."""
-        self._put(self._start(term), term, length=_of_unit(term, replace(length, text="hour", unit="hour")))
+        self._put(self._start(term), term, length=of_unit(term, replace(length, text="hour", unit="hour")))
         self.ignored = None
 
     def _some_of(self, before: Item, term: Term) -> None:
@@ -343,7 +356,7 @@ class _Composer:
         self.corrects = True
         item = replace(self._start(term), bare=True)
         if before.length:
-            length = _of_unit(term, before.length)
+            length = of_unit(term, before.length)
             weekly = before.refused and before.slot is None and before.per is None
             per = replace(term, kind=Kind.PER, low=1.0, high=1.0, unit="week") if weekly else before.per
             self._put(item, term, length=length, slot=before.slot, per=per, each=before.each, total=before.total)
@@ -354,43 +367,3 @@ class _Composer:
     def _next(self, n: int) -> Term | None:
         rest = (t for t in self.found[n + 1 :] if not (t.kind is Kind.WORD and t.text in word_set("before_slot")))
         return next(rest, None)
-
-
-def _firmer(old: Term, new: Term) -> Term | None:
-    """Two slots as one where one tells how often and the other only when; None where both tell."""
-    if old.counted and old.unit == "session" and _is_daily(new):
-        return replace(old, low=old.low * new.low, high=old.high * new.high, counted=False)
-    if old.unit == "weekend" and not old.names and _is_daily(new):  # 'at weekends, two hours each day'
-        return replace(old, low=2.0, high=2.0, unit="", names=WEEKEND)
-    if old.soft and (not new.soft or not old.low):
-        return replace(new, unit=new.unit if new.unit not in ("", "session") else old.unit, start=old.start)
-    if new.soft and (old.unit == "" or new.unit in ("", old.unit, "session") or not new.low):
-        return replace(old, unit=old.unit or new.unit)
-    if old.counted and not new.counted and new.names and len(new.names) == old.low:
-        return old
-    if old.names and not new.names and new.unit == "session" and new.counted:
-        return old
-    if old.unit == "weekend" and not old.names and new.names and new.names <= WEEKEND:
-        return replace(new, start=old.start)
-    if old.names and not old.unit and new.counted and not new.names and new.unit == "" and new.low == len(old.names):
-        return old
-    return None
-
-
-def _is_daily(term: Term) -> bool:
-    """Whether it is 'a day' or 'every day'."""
-    return term.kind is Kind.SLOT and term.soft and not term.unit and term.low == 7.0
-
-
-def _of_unit(number: Term, like: Term) -> Term:
-    """A number as so many of the hours or minutes that another amount is told in."""
-    unit = _unit_of(like)
-    return replace(number, kind=Kind.DURATION, low=number.low * unit, high=number.high * unit, unit=like.unit)
-
-
-def _unit_of(length: Term) -> float:
-    return 1 / 60 if length.unit == "minute" else 1.0
-
-
-def _days(slot: Term) -> float:
-    return 2.0 if slot.unit == "weekend" else float(len(slot.names) or slot.low)

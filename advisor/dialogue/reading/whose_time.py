@@ -110,7 +110,7 @@ class _Around:
     @property
     def opens_foreign(self) -> bool:
         """Whether the clause begins with somebody or something else: 'our', 'they', 'my wife'."""
-        return bool(_foreign_opening().match(self.before))
+        return bool(_foreign_opening().match(self.before)) and not _coming_to().search(self.before)
 
     @property
     def somebody_else(self) -> bool:
@@ -144,6 +144,12 @@ def _plain(part: str) -> str:
     """What is left of the words beside an item without those of having and hedging."""
     left = phrases("mine").sub(" ", part)
     return re.sub(rf"{alternation(words_of('fillers'))}|\W", " ", left).strip()
+
+
+@cache
+def _coming_to() -> re.Pattern[str]:
+    """Right before the amount that the reasons before it come to: 'I'm on nights now, so it's two hours a week'."""
+    return re.compile(rf"{alternation(words_of('settling'))}\s+(?:(?:only|just|about|really|more like)\s+)*$")
 
 
 @cache
