@@ -17,7 +17,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"month": 1, "quarter": 3, "term": 6, "semester": 6, "year": 12, "week": 0}
 _SEASONS = {"spring": (3, 20), "summer": (6, 21), "autumn": (9, 22), "fall": (9, 22), "winter": (12, 1)}
 _BREAKS = {"summer": (7, 1), "christmas": (12, 24), "winter": (12, 24), "spring": (3, 20), "autumn": (10, 15)}
-_PLACES = {"early": 0.15, "mid": 0.5, "middle": 0.5, "late": 0.8, "end": 1.0, "close": 1.0, "second half": 1.0, "first half": 0.5}
+_PLACES = {"early": 0.15, "mid": 0.5, "middle": 0.5, "late": 0.8, "end": 1.0, "close": 1.0, "last": 1.0, "second half": 1.0, "first half": 0.5}
 
 
 def iso_date(match: re.Match[str], _: date) -> date:

@@ -16,7 +16,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:\s?(?:st|nd|rd|th))?"
 _ORDINAL = alternation(values("ordinals"))
 _NTH_DAY = r"(?:[12]\d|3[01]|0?[1-9])\s?(?:st|nd|rd|th)"
 _YEAR = r"(?:20\d\d)"
-_PLACE = r"(?P<place>(?:the\s+)?(?:very\s+)?(?:beginning|start|middle|end|close|mid|early|late|first half|second half)(?:\s+(?:of|in)(?:\s+the)?)?[\s-]+)"
+_PLACE = r"(?P<place>(?:the\s+)?(?:very\s+)?(?:beginning|start|middle|end|close|mid|early|late|first half|second half)(?:\s+(?:of|in)(?:\s+the)?)?[\s-]+|(?:the\s+)?(?:very\s+)?last(?:\s+days?)?\s+of\s+(?:the\s+)?|ends?\s+with\s+(?:the\s+)?)"
 _WHICH = r"(?P<which>this|next|the next|coming|the coming|the following|following|the)"
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from advisor.dialogue.reading.dates import FoundDate
 from advisor.dialogue.reading.due import LONGEST_WEEKS, Due, finishing, foretold, last_of, sentence_of
+from advisor.dialogue.reading.due_put import is_cut, is_past, listed, own_end, told_otherwise, wanted_when
 from advisor.dialogue.reading.lexicon import alternation, patterns, phrases, word_set, words_of
 from advisor.dialogue.reading.quantities import Kind, terms
 
@@ -65,6 +66,8 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
     before, after = text[low : found.start], text[found.end : high]
     if any(patterns(name).search(before) for name in ("others_have", "idle", "other_business")):
         return None
+    if is_past(before, after) or (not asked and is_cut(before, after)):
+        return None
     if _SINCE.search(before) or re.match(r"\s+(?:on|onwards?)\b(?! the board)", after) or re.search(r"\bfrom\s+\S+(?:\s+\S+)?\s+(?:to|until|till)\s*$", before, re.IGNORECASE):
         return None
     if _LATEST.match(after):
@@ -77,6 +80,10 @@ def _governed(text: str, found: FoundDate, asked: bool) -> tuple[int, int] | Non
             return low + due.start(), 2
         return None
     if asked:
+        return found.start, 1
+    if (begins := wanted_when(before)) is not None or (not found.vague and (begins := own_end(before)) is not None):
+        return low + begins, 1
+    if told_otherwise(before, after) or listed(text, found, before, after, (low, high)):
         return found.start, 1
     cue = last_of(phrases("finish"), before)
     if cue and _governs(cue, before, found):

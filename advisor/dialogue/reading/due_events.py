@@ -92,6 +92,6 @@ def _references() -> re.Pattern[str]:
     """Words that refer to a day named before them."""
     before = rf"{alternation(words_of('done_before'))}\s+(?:{alternation(words_of('well_before'))}\s+)?before(?=\s*(?:$|[.,;:!?)]))"
     there = rf"{alternation(words_of('shown_there'))}(?:\s+[\w']+){{0,3}}?\s+there(?=\s*(?:$|[.,;:!?)]|and\b|too\b))"
-    then = rf"{alternation(words_of('needed_then'))}(?:\s+[\w']+){{0,3}}?\s+then(?=\s*(?:$|[.,;:!?)]))"
+    then = rf"{alternation(words_of('needed_then'))}(?:\s+[\w']+){{0,3}}?\s+(?:then|on that (?:very )?(?:day|date))(?=\s*(?:$|[.,;:!?)]))"
     for_it = rf"{alternation(words_of('needed_then'))}(?:\s+[\w']+){{1,8}}?\s+for (?:it|that)(?=\s*(?:$|[.,;:!?)]))"
     return re.compile(rf"{phrases('by_then').pattern}|{before}|{there}|{then}|{for_it}", re.IGNORECASE)

@@ -300,6 +300,14 @@ def _shift(tokens: Tokens, i: int, done: Sequence[Term]) -> Read | None:
     return tokens.make(Kind.WORD, i, off[1] + 1, 7.0 * off[0] / (on[0] + off[0]), unit="cycle")
 
 
+def _ahead(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
+    """'Month from today', 'fortnight from now': one of it, its article left out."""
+    unit = tokens.unit(i)
+    if unit is None or unit[0] != "periods" or tokens.words(unit[2], 2) not in ("from today", "from now") or follows_number(tokens, i):
+        return None
+    return tokens.make(Kind.SPAN, i, unit[2], WEEKS[unit[1]], unit=unit[1])
+
+
 def _weekdays(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
     return read_weekdays(tokens, i)
 
@@ -310,6 +318,6 @@ def _number(tokens: Tokens, i: int, _: Sequence[Term]) -> Read | None:
 
 
 _READERS: tuple[Callable[[Tokens, int, Sequence[Term]], Read | None], ...] = (
-    _label, _marker, read_clock, _share, _shift, read_days_of_month, read_every, _once, _counted, _weekdays, read_part, read_per, _number,
+    _label, _marker, read_clock, _share, _shift, read_days_of_month, read_every, _once, _counted, _ahead, _weekdays, read_part, read_per, _number,
 )  # fmt: skip
 """The more special first: each sees only what those before it have left."""
