@@ -18,7 +18,17 @@ _BEFORE_NEW = re.compile(r"\s+(?:and|or)\s+(?=(?:no|never|not|don't|dont|do not|
 _AND = re.compile(r"\s+(?:and|or)\s+", re.IGNORECASE)
 _TAG = re.compile(r"^(?:(?:are|is|do|does|did|have|has|was|were|ca|wo|could|would)n['’]?t (?:it|they|i|he|she|we|that|you)|right|correct|no|yes|eh|huh|innit)$", re.IGNORECASE)
 """Ends a statement like a question: 'that is SQL, isn't it?'"""
+_TAIL = re.compile(
+    r"\s+(?:or|and|nor) (?:whatever|anything|what have you|the like|suchlike|such|similar|so on|so forth|all that|that sort of thing|that kind of thing|what not|whatnot|the rest of it|stuff like that|things like that|the others)\b[^,;:]*$",
+    re.IGNORECASE,
+)
+"""Ends a list without a name of its own: 'SQL or whatever they use today'."""
+_ASIDE = re.compile(r"\(([^()]*)\)")
+_OTHER_NAME = re.compile(r"\b(?:of|in|with|some|little|know|use|did|learnt|learned)\s+(?:[A-Z][A-Za-z0-9+#-]*|[a-z]#)(?!\w)")
+"""A name that is none of ours: 'a bit of F#'."""
 _BETWEEN = frozenset({"and", "or", "nor", "plus", "as", "well", "both", "&"})
+_JOINING = _BETWEEN | {"n", "'n'"}
+"""The same as written: 'airflow n docker'."""
 _FILLERS = _BETWEEN | frozenset("also too now all but likewise ditto equally similarly the of with in obviously naturally etc like well so hm er um uh oh then i mean sure my our both some stuff things maybe on about though".split())
 ASKING = frozenset("how why what whats which where when who whose".split())
 """Words that begin a question, with or without its mark, unless what they ask for is told: 'what I know is SQL'."""
@@ -136,10 +146,31 @@ def _located(text: str) -> Iterator[tuple[str, int, int, bool]]:
 def _parts(names: Names, sentence: str) -> list[Clause]:
     """The parts of a sentence between commas, colons, dashes and words such as 'but'."""
     made: list[Clause] = []
-    for piece in _split(_CUT, sentence):
+    for piece in _split(_CUT, _without_asides(names, sentence)):
         for part in _split(_BEFORE_NEW, piece):
-            made.extend(_cut_after_predicate(names, part))
+            made.extend(_cut_after_predicate(names, _without_tail(names, part)))
     return [c for c in made if c.tokens]
+
+
+def _without_asides(names: Names, sentence: str) -> str:
+    """The sentence without what stands in brackets and tells of no name and no knowing: 'calculus (evening school)'."""
+
+    def kept(aside: re.Match[str]) -> str:
+        inside = clause_of(names, aside[1])
+        return aside[0] if inside.names or cues(inside.tokens).found else " "
+
+    return _ASIDE.sub(kept, sentence)
+
+
+def _without_tail(names: Names, part: str) -> str:
+    tail = _TAIL.search(part)
+    return part[: tail.start()] if tail and names.find(part[: tail.start()]) else part
+
+
+def names_another(clause: Clause) -> bool:
+    """Whether a clause without names of ours speaks of another by its name, and so not of what was named before: 'a bit of F#'."""
+    other = _OTHER_NAME.search(clause.text)
+    return other is not None and not clause.names and not PRONOUNS & set(clause.tokens)
 
 
 def _split(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -203,7 +234,7 @@ def clause_of(names: Names, text: str) -> Clause:
     real = names.real_words
     if runs:
         first, last = runs[0]
-        joined = any(t in _BETWEEN for t in tokens[first:last])
+        joined = any(t in _JOINING for t in tokens[first:last])
     return Clause(text, "".join(said).strip(), tuple(plain(mended(plainly, real))), tuple(found), tuple(plain(mended(tokens, real))), joined=joined)
 
 
@@ -211,7 +242,7 @@ def _runs(found: Sequence[Mention], tokens: Sequence[str]) -> list[tuple[int, in
     """From and to which word names stand side by side, joined by 'and' or nothing."""
     runs: list[tuple[int, int]] = []
     for mention in found:
-        if runs and set(tokens[runs[-1][1] : mention.start]) <= _BETWEEN:
+        if runs and set(tokens[runs[-1][1] : mention.start]) <= _JOINING:
             runs[-1] = (runs[-1][0], mention.end)
         else:
             runs.append((mention.start, mention.end))

@@ -30,7 +30,7 @@ _UNITS = {"y": "years", "yr": "years", "yrs": "years", "year": "years", "yeras":
 _CONTRACTED = {
     ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("can", "not"): "cant", ("cannot",): "cant",
     ("have", "not"): "havent", ("ive", "not"): "havent", ("weve", "not"): "havent", ("has", "not"): "hasnt", ("is", "not"): "isnt", ("could", "not"): "couldnt", ("would", "not"): "wouldnt", ("was", "not"): "wasnt", ("are", "not"): "arent", ("am", "not"): "amnot",
-    ("im", "not"): "not", ("dont", "no"): "dont know", ("didnt", "no"): "didnt know", ("do", "not", "no"): "dont know", ("id", "not"): "wouldnt", ("couple", "of"): "2", ("a", "couple"): "2", ("will", "not"): "wont",
+    ("w",): "with", ("n",): "and", ("im", "not"): "not", ("dont", "no"): "dont know", ("didnt", "no"): "didnt know", ("do", "not", "no"): "dont know", ("id", "not"): "wouldnt", ("couple", "of"): "2", ("a", "couple"): "2", ("will", "not"): "wont",
 }  # fmt: skip
 _LONGEST_CONTRACTED = max(len(key) for key in _CONTRACTED)
 _HEARD_AS_KNOW = frozenset({"i", "we"})

@@ -60,16 +60,16 @@ ORDINARY = frozenset(["carer", "carers", "dockers", "alphabet", "stats", "state"
 
 BEFORE_LANGUAGE = frozenset("write writing wrote written code coding program programming in know knew some mostly mainly of our learn learning use using embedded".split())
 """Before these 'go' and 'rust' are languages, whatever follows."""
-BEFORE_VERB = frozenset("to let's lets i we you they i'll we'll i'd we'd would should could can must will don't didn't doesn't no-".split())
+BEFORE_VERB = frozenset("can could may might cannot can't couldn't to let's lets i we you they i'll we'll i'd we'd would should could can must will don't didn't doesn't no-".split())
 _CODED_IN = frozenset("code coding coded program programming programmed write writing wrote embedded".split())
 """Before these an ordinary word is the language: 'I do embedded rust', 'coding go for money'."""
-BEHIND_VERB = frozenset("with for to ahead through on back into live wrong away out over from by without beyond there home".split())
+BEHIND_VERB = frozenset("rusty bad wild stale missing dead cold crazy mad bankrupt unnoticed unread off down up with for to ahead through on back into live wrong away out over from by without beyond there home".split())
 """Words beside which 'go' is a verb."""
 
 EXTRA: Mapping[str, str] = {
     "coding": "programming-basics", "programming": "programming-basics", "code": "programming-basics", "program": "programming-basics",
     "coded": "programming-basics", "programmed": "programming-basics", "programming experience": "programming-basics", "programmer": "programming-basics", "coder": "programming-basics",
-    "excel": "spreadsheets", "exel": "spreadsheets", "exell": "spreadsheets", "xcel": "spreadsheets", "pivot table": "spreadsheets", "pivots": "spreadsheets", "google sheets": "spreadsheets", "spreadsheet": "spreadsheets", "statistics": "descriptive-statistics",
+    "excel": "spreadsheets", "xls": "spreadsheets", "xlsx": "spreadsheets", "ms excel": "spreadsheets", "libreoffice calc": "spreadsheets", "survival models": "survival-analysis", "survival model": "survival-analysis", "exel": "spreadsheets", "exell": "spreadsheets", "xcel": "spreadsheets", "pivot table": "spreadsheets", "pivots": "spreadsheets", "google sheets": "spreadsheets", "spreadsheet": "spreadsheets", "statistics": "descriptive-statistics",
     "stats": "descriptive-statistics", "machine learning": "supervised-learning", "ml": "supervised-learning", "deep learning": "how-networks-learn",
     "neural networks": "how-networks-learn", "neural nets": "how-networks-learn", "rest apis": "http-basics", "rest api": "http-basics",
     "web services": "http-basics", "apis": "http-basics", "linux": "linux-shell", "maths": "linear-algebra", "math": "linear-algebra",
@@ -129,6 +129,13 @@ class Mention:
     """False for ordinary words that may not mean the component."""
 
 
+_MADE_BY = frozenset("dev devs developer developers programmer programmers engineer coder coders".split())
+"""Behind an ordinary word these make it the language: 'rust dev here'."""
+_TAUGHT = frozenset("teacher teachers student students professor lecturer tutor department lesson lessons homework faculty".split())
+"""Behind the name of a subject these speak of a school, not of knowing it: 'a maths teacher'."""
+_SUBJECTS = frozenset({"maths", "math", "statistics", "stats"})
+
+
 def _is_verb(mention: Mention, tokens: Sequence[str]) -> bool:
     """Whether 'go' is the verb: 'let's go with', 'where to go', 'go ahead'."""
     if mention.text != "go":
@@ -141,6 +148,8 @@ def _is_verb(mention: Mention, tokens: Sequence[str]) -> bool:
 def _means_else(mention: Mention, tokens: Sequence[str]) -> bool:
     """Whether the name is a person's, or stands in a phrase that means something else: 'the theatre La Scala'."""
     if mention.start and tokens[mention.start - 1] in _TITLES:
+        return True
+    if mention.text in _SUBJECTS and tokens[mention.end : mention.end + 1] and tokens[mention.end] in _TAUGHT:
         return True
     around = " ".join(tokens[max(mention.start - 2, 0) : mention.end + 1])
     return any(phrase in around and mention.text in phrase.split() for phrase in OTHER_MEANINGS)
@@ -159,7 +168,7 @@ def _letters(word: str) -> tuple[str, str, str]:
 
 def _beside(one: Mention, other: Mention, written: Sequence[str]) -> bool:
     first, second = sorted((one, other), key=lambda m: m.start)
-    return [w.lower() for w in written[first.end : second.start]] in ([], ["and"], ["or"])
+    return [w.lower() for w in written[first.end : second.start]] in ([], ["and"], ["or"], ["n"], ["plus"])
 
 
 @dataclass(frozen=True)
@@ -230,6 +239,8 @@ class Names:
         if mention.start and written[mention.start - 1].lower() in ARTICLES:
             return False
         if mention.start and written[mention.start - 1].lower() in _CODED_IN:
+            return True
+        if mention.end < len(written) and written[mention.end].lower() in _MADE_BY:
             return True
         shouted = len(written) > 1 and all(w.isupper() for w in written)
         large = word[0].isupper() and (mention.start > 0 or len(word) == 1) and not shouted

@@ -1,8 +1,10 @@
 """How a clause speaks of a name that was told before: as the wrong one, as the right one, as dismissed or as reported."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
+from advisor.dialogue.reading.clauses import Clause
 from advisor.dialogue.reading.cues import X, read_words
 from advisor.dialogue.reading.mentions import Mention
 from advisor.domain.brief import Fact
@@ -76,6 +78,15 @@ def reports(tokens: Sequence[str]) -> bool:
     """Whether it repeats what was told, so that what follows may put it right: 'I said I never used X', 'forget X'."""
     lead = _lead(tokens)
     return any(lead[: len(begun)] == begun for begun in _REPORTED) or (len(lead) == 1 and lead[0] in _DISMISSING)
+
+
+def wrong_and_right(clauses: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
+    """The clauses that say no more than that a name was the wrong one, and those that it is the right one."""
+    if swapped := next((c for c in clauses if len(c.names) == 2 and swaps(c.tokens)), None):
+        return [replace(swapped, names=swapped.names[1:])], [replace(swapped, names=swapped.names[:1])]
+    meant = any(c.names and means(c.tokens) for c in clauses)
+    wrong = [c for c in clauses if c.names and (names_wrong(c.tokens) or dismisses(c.tokens) or (meant and names_said(c.tokens)))]
+    return wrong, [c for c in clauses if c.names and c not in wrong and names_right(c.tokens)]
 
 
 def in_place_of(meant: Sequence[Mention], facts: Mapping[tuple[str, str], Fact], known: Mapping[str, Level], turn: int) -> Iterator[Fact]:

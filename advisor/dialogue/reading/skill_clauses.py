@@ -1,19 +1,19 @@
 """What one clause says by its form: of knowing what it names, and of which names it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from advisor.dialogue.reading.clauses import SELF, Clause
 from advisor.dialogue.reading.cues import Cue, cues
-from advisor.dialogue.reading.mentions import EXTRA, Mention
+from advisor.dialogue.reading.mentions import EXTRA, Mention, Names
 from advisor.dialogue.reading.stances import WISHING, Stance, by_cues
 from advisor.dialogue.reading.text import words
-from advisor.domain.vocabulary import TOOL_LAYERS, Layer
+from advisor.domain.vocabulary import TOOL_LAYERS, Layer, Level
 
 TELLS_OF_KNOWING = frozenset(
     "know knows knew known experience experienced good strong studied background degree familiar fluent skilled skills learned learnt taught teach "
-    "expert never idea clue nothing zero can cant can't did knowledge weak basics rusty used".split()
+    "expert never idea clue nothing zero can cant can't did knowledge weak basics rusty used lack lacking".split()
 )
 """Without one of these an ordinary word ('search', 'regression') names no skill."""
 PLAIN = 0.6
@@ -44,6 +44,18 @@ def names_unknown(clause: Clause) -> bool:
     return alone and all(word[:1].isupper() and word not in _NO_NAMES for word in clause.text.split())
 
 
+def was_known(known: Mapping[str, Level], clause: Clause, names: Sequence[Mention]) -> bool:
+    """Whether what is forgotten was known well, as was told before, so that a little of it is left."""
+    lost = bool({Cue.LOST, Cue.LAPSED} & cues(clause.tokens).found)
+    return lost and any(known.get(m.component, Level.NONE).rank >= Level.WORKING.rank for m in names)
+
+
+def is_list(names: Names, clauses: Sequence[Clause]) -> bool:
+    """Whether a sentence only lists tools: 'Java, Postgres, Docker'."""
+    tools = [m for c in clauses for m in c.names if m.sure and names.catalog.components[m.component].layer in TOOL_LAYERS]
+    return len(tools) >= 2 and all(c.alone for c in clauses)
+
+
 def never_used(clause: Clause) -> bool:
     """Whether a wish also tells that the thing was never used: 'never touched it and would rather not'."""
     return any(phrase.startswith(("never touched", "never used", "never tried", "never worked", "havent ")) for phrase in cues(clause.tokens).phrases)
@@ -54,6 +66,23 @@ def tells_of_knowing(clause: Clause, mention: Mention) -> bool:
     rest = set(words(clause.text)) - set(mention.text.split())
     found = cues(clause.tokens)
     return bool(TELLS_OF_KNOWING & rest) or (found.share == 1.0 and len(clause.tokens) <= SHORT)
+
+
+def says_only_how_well(clause: Clause) -> bool:
+    """Whether a clause that begins with its name says nothing but how well or how long it is known: 'Go every working day for six years'."""
+    found = cues(clause.tokens)
+    return found.share == 1.0 and len(found.phrases) > 1 and bool({Cue.SOLID, Cue.OFTEN} & found.found)
+
+
+_NEITHER = frozenset({"neither", "none"})
+_BESIDE_NEITHER = frozenset("i ive and but know have speak use do can am in at of them these those the both whatsoever myself sadly alas so".split())
+
+
+def knows_none(clause: Clause) -> bool:
+    """Whether a clause without names tells that none of several is known: 'I know neither', 'none of them'."""
+    tokens = set(clause.tokens)
+    of_several = "neither" in tokens or bool({"them", "these", "those"} & tokens)
+    return not clause.names and bool(_NEITHER & tokens) and of_several and tokens <= _NEITHER | _BESIDE_NEITHER
 
 
 def is_wish(mention: Mention, layer: Layer, clause: Clause) -> bool:

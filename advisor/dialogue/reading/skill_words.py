@@ -54,6 +54,8 @@ class Topic:
     """Whether it was only asked about: 'Never R?'."""
     guessed: bool = False
     """Whether no cue told how well it is known."""
+    wished: bool = False
+    """Whether it was wished for, too."""
     graded: bool = False
     """Whether it was spoken of as known well: 'Fluent in R?'."""
 

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from advisor.dialogue.ports import Searcher
-from advisor.dialogue.reading.clauses import ASKING, PRONOUNS, SELF, Clause, read_sentences, referring, refers
+from advisor.dialogue.reading.clauses import (
+    ASKING,
+    PRONOUNS,
+    SELF,
+    Clause,
+    names_another,
+    read_sentences,
+    referring,
+    refers,
+)
 from advisor.dialogue.reading.cues import Cue, X, cues
 from advisor.dialogue.reading.mentions import Mention, Names
 from advisor.dialogue.reading.retelling import (
@@ -12,11 +21,8 @@ from advisor.dialogue.reading.retelling import (
     in_place_of,
     means,
     misjudges,
-    names_right,
-    names_said,
-    names_wrong,
     reports,
-    swaps,
+    wrong_and_right,
 )
 from advisor.dialogue.reading.skill_clauses import (
     CORRECTS,
@@ -24,15 +30,19 @@ from advisor.dialogue.reading.skill_clauses import (
     PLAIN,
     corrects,
     denies_part,
+    is_list,
     is_skill,
     is_wish,
+    knows_none,
     meant_by,
     names_unknown,
     never_used,
     only_tells_how_often,
     pairs,
+    says_only_how_well,
     stands,
     tells_of_knowing,
+    was_known,
 )
 from advisor.dialogue.reading.skill_words import (
     AFFIRMING,
@@ -104,6 +114,8 @@ class _SkillReader:
     topic: Topic = field(default_factory=Topic)
     meant: list[Mention] = field(default_factory=list)
     """Names that were meant where others were told before: 'wrong library. I meant PyTorch'."""
+    said_of: list[Mention] = field(default_factory=list)
+    """All names so far, of which 'I know neither' speaks."""
     revising: bool = False
     """Whether words such as 'honestly' have announced that what was said last is taken back."""
     retold: Stance | None = None
@@ -111,7 +123,7 @@ class _SkillReader:
 
     def read(self, clauses: Sequence[Clause]) -> None:
         """Reads one sentence."""
-        is_list = self._is_list(clauses)
+        is_list = is_list(self.names, clauses)
         within: Stance | None = None
         begun = added = False
         pleads = any(clause.tokens in PLEAS or PLEADING.issuperset(clause.tokens) for clause in clauses)
@@ -122,6 +134,10 @@ class _SkillReader:
             if clause.names and self._retells(clause, within, is_list):
                 within, begun = None, True
                 continue
+            if knows_none(clause) and len(self.said_of) > 1:
+                self._note(replace(clause, tokens=(X, "none"), names=tuple(self.said_of)), Stance.NONE)
+                continue
+            self.said_of.extend(clause.names)
             if not clause.names and self.retold is not None and self._put_right(clause):
                 continue
             if not clause.names:
@@ -201,11 +217,7 @@ class _SkillReader:
 
         What was known of those is known of these.
         """
-        meant = any(c.names and means(c.tokens) for c in clauses)
-        wrong = [c for c in clauses if c.names and (names_wrong(c.tokens) or dismisses(c.tokens) or (meant and names_said(c.tokens)))]
-        right = [c for c in clauses if c.names and c not in wrong and names_right(c.tokens)]
-        if swapped := next((c for c in clauses if len(c.names) == 2 and swaps(c.tokens)), None):
-            right, wrong = [replace(swapped, names=swapped.names[:1])], [replace(swapped, names=swapped.names[1:])]
+        wrong, right = wrong_and_right(clauses)
         denied = [m for c in wrong for m in c.names if m.component in self.known]
         if not denied or not right:
             self.meant.extend(m for c in clauses if c.names and means(c.tokens) for m in c.names)
@@ -243,7 +255,7 @@ class _SkillReader:
             return Stance.OTHER
         if clause.same and within is not None:
             return within
-        if within is Stance.PREFER and clause.tokens in (*NOT_X, *NO_X, ("and", "not", X), ("and", "no", X)):
+        if within in WISHING and clause.tokens in (*NOT_X, *NO_X, ("and", "not", X), ("and", "no", X)):
             return Stance.AVOID
         if within is not None and clause.tokens == (X, "n"):
             return within  # 'pandas 2', as some write 'too'
@@ -258,7 +270,7 @@ class _SkillReader:
         if self.known and set(clause.tokens) <= AFFIRMING:
             return Stance.OTHER
         found = judge(clause.said, clause.tokens, self.searcher)
-        if found.stance is Stance.NONE and self._was_known(clause, clause.names):
+        if found.stance is Stance.NONE and was_known(self.known, clause, clause.names):
             return Stance.AWARE
         stance = found.stance if found.share >= (SURE if found.cue else SURE_WITHOUT_CUE) else Stance.OTHER
         if found.cue is None and len(clause.tokens) >= LONG:
@@ -278,17 +290,12 @@ class _SkillReader:
             return within or (Stance.WORKING if self.asked else Stance.OTHER)
         return stance
 
-    def _was_known(self, clause: Clause, names: Sequence[Mention]) -> bool:
-        """Whether what is forgotten was known well, as was told before, so that a little of it is left."""
-        lost = bool({Cue.LOST, Cue.LAPSED} & cues(clause.tokens).found)
-        return lost and any(self.known.get(m.component, Level.NONE).rank >= Level.WORKING.rank for m in names)
-
     def _read_back(self, clause: Clause, within: Stance | None, begun: bool) -> Stance | None:
         """Reads a clause without names, which may add to what was said last: 'every day', 'I have never touched it'.
 
         `begun`: what it may add to stands in the same sentence.
         """
-        if not self.topic.names or clause.asks or clause.tokens[0] in ASKING - {"which"}:
+        if not self.topic.names or clause.asks or clause.tokens[0] in ASKING - {"which"} or names_another(clause):
             return within
         told = self._wish_of(clause, begun) or self._knowing_of(clause, begun)
         if told is None:
@@ -296,7 +303,7 @@ class _SkillReader:
         stance, about = told
         names = tuple(m for m in self.topic.names if self._may_be_added_to(m, stance))
         self._note(replace(about, names=names), stance)
-        self.topic = Topic(names, stance)
+        self.topic = Topic(names, stance, wished=self.topic.stance in WISHING)
         return stance
 
     def _may_be_added_to(self, mention: Mention, stance: Stance) -> bool:
@@ -341,7 +348,7 @@ class _SkillReader:
             return None
         if topic.asked and share < GRADES:
             return None
-        if stance is Stance.NONE and self._was_known(clause, topic.names):
+        if stance is Stance.NONE and was_known(self.known, clause, topic.names):
             stance = Stance.AWARE
         if topic.asked and topic.graded and stance is Stance.NONE:
             stance = Stance.AWARE  # 'Fluent in R? No.' denies how well, not that
@@ -370,11 +377,6 @@ class _SkillReader:
             for name in ("known_skills", "preferences"):
                 self.facts.pop((name, mention.component), None)
 
-    def _is_list(self, clauses: Sequence[Clause]) -> bool:
-        """Whether a sentence only lists tools: 'Java, Postgres, Docker'."""
-        tools = [m for c in clauses for m in c.names if m.sure and self._layer(m) in TOOL_LAYERS]
-        return len(tools) >= 2 and all(c.alone for c in clauses)
-
     def _layer(self, mention: Mention) -> Layer:
         return self.names.catalog.components[mention.component].layer
 
@@ -389,12 +391,14 @@ class _SkillReader:
             return Fact(name="preferences", key=mention.component, value=str(stance), quote=clause.text, turn=self.turn)
         if stance not in KNOWING:
             return None
-        if not (self.asked or (mention.sure and is_skill(mention, layer)) or tells_of_knowing(clause, mention)):
+        graded = layer in TOOL_LAYERS and says_only_how_well(clause)
+        if not (self.asked or graded or (mention.sure and is_skill(mention, layer)) or tells_of_knowing(clause, mention)):
             return None
         return Fact(name="known_skills", key=mention.component, value=Level(stance), quote=clause.text, turn=self.turn)
 
     def _shunned(self, mention: Mention, clause: Clause) -> bool:
         """Whether 'no Docker' by itself keeps a library or a server out, rather than telling what is not known."""
-        only = clause.tokens[:2] == ("no", "X") and len(clause.tokens) == 2
-        tool = self._layer(mention) in (Layer.LIBRARY, Layer.DEPLOYMENT)
-        return only and tool and not self.asked and self.topic.stance not in KNOWING
+        reasoned = clause.tokens == ("so", "no", "X")  # 'notebooks confuse me, so no Jupyter'
+        only = clause.tokens in (("no", "X"), ("and", "no", "X")) or reasoned
+        tool = self._layer(mention) in (TOOL_LAYERS if reasoned else (Layer.LIBRARY, Layer.DEPLOYMENT))
+        return only and tool and not self.asked and (self.topic.stance not in KNOWING or self.topic.wished)

@@ -9,7 +9,7 @@ LONGEST = 100_000
 READ = 6_000
 """Characters of a message that the rules read; the beginning and the end of a longer one."""
 
-_SENTENCE = re.compile(r"[.!?;\n]+(?:\s+|$)|\n+")
+_SENTENCE = re.compile(r"(?<!\bincl)(?<!\besp)(?<!\bapprox)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)[.!?;\n]+(?:\s+|$)|\n+", re.IGNORECASE)
 _CLAUSE = re.compile(r",\s+|(?<!anything)\s+(?:but|though|although|however|except|yet)\s+|\s+[-–—]\s+|:\s+|\s*·\s*", re.IGNORECASE)
 _WORD = re.compile(r"[a-z0-9]+(?:[.'’+#&/-][a-z0-9]+)*[+#]*", re.IGNORECASE)
 
