@@ -246,6 +246,10 @@ class Names:
         large = word[0].isupper() and (mention.start > 0 or len(word) == 1) and not shouted
         return large or any(other.sure and _beside(other, mention, written) for other in found)
 
+    def layer(self, mention: Mention) -> Layer:
+        """What kind of component it names."""
+        return self.catalog.components[mention.component].layer
+
     def may_be_known(self, mention: Mention) -> bool:
         """False for ordinary words such as 'scripts' or 'accuracy' where they hardly mean the habit or measure."""
         return mention.sure or self.catalog.components[mention.component].layer not in (Layer.METRIC, Layer.PRACTICE)

@@ -52,7 +52,7 @@ def was_known(known: Mapping[str, Level], clause: Clause, names: Sequence[Mentio
 
 def is_list(names: Names, clauses: Sequence[Clause]) -> bool:
     """Whether a sentence only lists tools: 'Java, Postgres, Docker'."""
-    tools = [m for c in clauses for m in c.names if m.sure and names.catalog.components[m.component].layer in TOOL_LAYERS]
+    tools = [m for c in clauses for m in c.names if m.sure and names.layer(m) in TOOL_LAYERS]
     return len(tools) >= 2 and all(c.alone for c in clauses)
 
 

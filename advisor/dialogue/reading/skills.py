@@ -123,7 +123,7 @@ class _SkillReader:
 
     def read(self, clauses: Sequence[Clause]) -> None:
         """Reads one sentence."""
-        is_list = is_list(self.names, clauses)
+        listed = is_list(self.names, clauses)
         within: Stance | None = None
         begun = added = False
         pleads = any(clause.tokens in PLEAS or PLEADING.issuperset(clause.tokens) for clause in clauses)
@@ -131,7 +131,7 @@ class _SkillReader:
             if begun and names_unknown(clause):
                 self.topic = Topic()
                 continue
-            if clause.names and self._retells(clause, within, is_list):
+            if clause.names and self._retells(clause, within, listed):
                 within, begun = None, True
                 continue
             if knows_none(clause) and len(self.said_of) > 1:
@@ -147,7 +147,7 @@ class _SkillReader:
                 self.revising = self.revising or Cue.REVISE in cues(clause.tokens).found or (clause.tokens == ("well",) and not begun)
                 continue
             others = (of_others(clause.words) and not is_rule(clause.tokens)) or (self.topic.others and clause.same)
-            stance = self._stance(clause, within, is_list, others)
+            stance = self._stance(clause, within, listed, others)
             if corrects(clause) and self.topic.stance in (*KNOWING, *WISHING):
                 stance = self.topic.stance if stance not in WISHING else stance
                 self._take_back()
@@ -157,7 +157,7 @@ class _SkillReader:
             self.topic = self._topic_of(clause, stance, others)
         self.revising = self.revising and not added
 
-    def _retells(self, clause: Clause, within: Stance | None, is_list: bool) -> bool:
+    def _retells(self, clause: Clause, within: Stance | None, listed: bool) -> bool:
         """Takes a clause that only speaks of what was told of known names before, so that what follows puts it right."""
         misjudged = misjudges(clause.tokens)
         withdrawn = dismisses(clause.tokens) or misjudged
@@ -166,7 +166,7 @@ class _SkillReader:
             self.retold = None
             return False
         if not withdrawn:
-            self._note(clause, self._stance(clause, within, is_list, others=False))
+            self._note(clause, self._stance(clause, within, listed, others=False))
         self.topic = Topic(clause.names, Stance(self.known.get(clause.names[0].component, Level.AWARE)), guessed=True)
         self.retold = Stance.OTHER
         return True
@@ -250,7 +250,7 @@ class _SkillReader:
         hinted = open_ and guessed and clause.begins_with_name and judge(clause.said, clause.tokens, self.searcher).stance in KNOWING
         return Topic(clause.names, stance, others, hinted, asked=open_ and clause.asks, guessed=guessed, graded=Cue.SOLID in cues(clause.tokens).found)
 
-    def _stance(self, clause: Clause, within: Stance | None, is_list: bool, others: bool) -> Stance:
+    def _stance(self, clause: Clause, within: Stance | None, listed: bool, others: bool) -> Stance:
         if others:
             return Stance.OTHER
         if clause.same and within is not None:
@@ -266,7 +266,7 @@ class _SkillReader:
         if clause.alone and LIKEWISE & set(clause.tokens) and self.topic.stance in KNOWING:
             return self.topic.stance
         if clause.alone:
-            return Stance.WORKING if (self.asked or is_list) and not clause.asks else Stance.OTHER
+            return Stance.WORKING if (self.asked or listed) and not clause.asks else Stance.OTHER
         if self.known and set(clause.tokens) <= AFFIRMING:
             return Stance.OTHER
         found = judge(clause.said, clause.tokens, self.searcher)
@@ -377,12 +377,9 @@ class _SkillReader:
             for name in ("known_skills", "preferences"):
                 self.facts.pop((name, mention.component), None)
 
-    def _layer(self, mention: Mention) -> Layer:
-        return self.names.catalog.components[mention.component].layer
-
     def _fact(self, mention: Mention, stance: Stance, clause: Clause) -> Fact | None:
         """The fact, unless an ordinary word hardly means the component, or nobody prefers or avoids such a thing."""
-        layer = self._layer(mention)
+        layer = self.names.layer(mention)
         if stance is Stance.NONE and self._shunned(mention, clause):
             stance = Stance.AVOID
         if stance in WISHING:
@@ -400,5 +397,5 @@ class _SkillReader:
         """Whether 'no Docker' by itself keeps a library or a server out, rather than telling what is not known."""
         reasoned = clause.tokens == ("so", "no", "X")  # 'notebooks confuse me, so no Jupyter'
         only = clause.tokens in (("no", "X"), ("and", "no", "X")) or reasoned
-        tool = self._layer(mention) in (TOOL_LAYERS if reasoned else (Layer.LIBRARY, Layer.DEPLOYMENT))
+        tool = self.names.layer(mention) in (TOOL_LAYERS if reasoned else (Layer.LIBRARY, Layer.DEPLOYMENT))
         return only and tool and not self.asked and (self.topic.stance not in KNOWING or self.topic.wished)
