@@ -152,6 +152,8 @@ def _stands_alone(statement: Statement, first: int, end: int, lists: Livelihoods
         return not bare or (end < len(said) and (said[end][0].isdigit() or bool(NUMBER.match(said[end]))))
     if said[end] in ("since", "turned") or (said[end] in ("for", "with") and end + 1 < len(said) and bool(NUMBER.match(said[end + 1])) and bool(set(said[end + 1 : end + 4]) & YEARS)):
         return True
+    if bare and said[end] == "at" and said[end + 1 : end + 2] and said[end + 1] in DETERMINERS and place_in(statement, end + 1, end + MOST_BETWEEN, frozenset()):
+        return True  # 'Cleaner at a school'
     return not bare and (said[end] in ("in", "at", "of", "from") or (said[end] == "for" and last not in lists.not_alone)) and not _ends_phrase_at(statement, end)
 
 
@@ -201,4 +203,29 @@ def _by_training(statement: Statement) -> Iterator[Telling]:
                 yield Telling(statement, first, at, Rank.TRADE)
 
 
-RULES = (_is, _heads, _as, _by_training)
+def _in_list(statement: Statement) -> Iterator[Telling]:
+    """'Forecasting sales, bakery owner, 3 hours weekly', 'six weeks, electrician': a trade by itself in a list that tells how much time there is."""
+    said, lists = statement.words, livelihoods()
+    if statement.asks or not _TIMED & set(said):
+        return
+    starts = [at for at in range(len(said)) if at == 0 or statement.tokens[at].mark[:1] in _LISTING]
+    items = list(zip(starts, [*starts[1:], len(said)], strict=True))
+    found = [(at, end, trade) for at, end in items if (trade := _item_of_trade(statement, at, end, lists))]
+    if len(found) == 1 and found[0][0] > 0:  # several are people that the problem is about
+        _, end, trade = found[0]
+        yield Telling(statement, trade[0], min(reach(statement, trade[1]), end), Rank.TRADE)
+
+
+def _item_of_trade(statement: Statement, at: int, end: int, lists: Livelihoods) -> tuple[int, int] | None:
+    start = skip(statement, at, frozenset({"a", "an", "retired", "former", "ex"}))
+    trade = trade_at(statement, start, lists) if start < end else None
+    if trade is None or trade[1] > end or (trade[1] < end and statement.words[trade[1]] not in ("with", "at", "in", "for", "here")):
+        return None
+    return trade if not statement.words[trade[1] - 1].endswith("s") or statement.words[trade[1] - 1] in lists.trades else None
+
+
+_LISTING = (",", ";", "-", "–", "—", ":")
+_TIMED = frozenset({"hour", "hours", "hrs", "hr", "h", "weekly", "weeks", "week", "wk", "months"})
+
+
+RULES = (_is, _heads, _as, _by_training, _in_list)

@@ -206,4 +206,5 @@ def _pattern(fragments: Sequence[str], groups: Mapping[str, str]) -> re.Pattern[
     joined = "|".join(fragments)
     joined = re.sub(r"<(\w+)>", lambda m: f"(?:{groups[m[1]]})", joined)
     joined = joined.replace(" ?", r"[\s-]*").replace(" ", r"[\s-]+").replace("'", "['’]")
+    joined = joined.replace("n['’]t", "n['’]?t")  # many leave it out
     return re.compile(rf"\b(?:{joined})(?!\w)", re.IGNORECASE)

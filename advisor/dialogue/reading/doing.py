@@ -27,6 +27,7 @@ _INTRANSITIVE = frozenset({"teach", "lecture", "farm", "garden", "nurse", "trans
 _LIVING_THINGS = frozenset("children kids patients animals horses dogs refugees elderly disabled adults teenagers teens youth pupils prisoners clients wood glass steel leather metal stone farmers families birds cattle sheep bees seniors migrants victims offenders".split())
 """What one works with for a living."""
 _CHORES = frozenset("do handle deal help keep cook clean write process plan answer sort prepare check make play sing wash pack stack sweep cover load weigh test assemble record type file print buy order cut build design serve monitor organise organize manage supervise run drive take care teach fix sew repair volunteer intern read".split())
+_SAYS_NOTHING = frozenset({"do", "did", "work", "worked", "it", "this", "that"})
 _OF_PLACE = frozenset({"for", "at", "in", "of"})
 
 
@@ -150,7 +151,8 @@ def _for_a_living(statement: Statement) -> Iterator[Telling]:
         if said[at : at + 3] != ("for", "a", "living"):
             continue
         first = max((i + 1 for i in range(at) if said[i] in SPEAKER), default=-1)
-        if first > 0 and first < at and not set(said[first:at]) & lists.lists["computing"]:
+        empty = set(said[first:at]) <= _SAYS_NOTHING  # 'that is what I do for a living'
+        if first > 0 and first < at and not empty and not set(said[first:at]) & lists.lists["computing"]:
             yield Telling(statement, first, at, Rank.DOING)
 
 

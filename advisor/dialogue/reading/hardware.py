@@ -28,6 +28,8 @@ _TO_BE = frozenset({"is", "are", "was", "has", "comes", "stands", "runs"})
 _AT_HAND = frozenset({"home", "here", "house", "own", "me", "mine", "all"})
 _ALL_OF = frozenset("day night week year evening weekend the of my our their kinds sorts".split())
 """Behind 'all' these make it speak of something else than what there is."""
+_NOT_THERE = (("is", "not", "there"), ("isn't", "there"), ("not", "there"), ("there", "is", "not"), ("i", "don't", "have"), ("i", "have", "not"), ("none",), ("no",))
+"""Right behind a machine: 'computer is not there'."""
 _VERBS = frozenset("is are was were do does did has have had can must should would could will want needs need run runs works work look see sees find finds says tell tells put".split())
 
 
@@ -109,6 +111,8 @@ def _worked_on(it: Mention) -> bool:
 
 def _denied(it: Mention) -> bool:
     nearest = it.before[-NEAR:]
+    if any(it.behind[: len(gone)] == gone for gone in _NOT_THERE):
+        return True
     return bool(set(nearest) & lists().words["denying"]) and not ("not" in nearest and "only" in nearest)
 
 
@@ -116,7 +120,7 @@ def _lacks_computer(it: Mention) -> bool:
     """'I have no computer', 'no computer at home', but not 'no computer in the greenhouse'."""
     own = it.around & (lists().words["own"] | _AT_HAND)
     elsewhere = it.statement.words[it.end : it.end + 1] in (("in",), ("on",)) and _AT_HAND.isdisjoint(it.behind[:3])
-    return not elsewhere and bool(own or not it.behind)
+    return not elsewhere and bool(own or not it.behind or any(it.behind == gone for gone in _NOT_THERE))
 
 
 def _says_all(it: Mention) -> bool:

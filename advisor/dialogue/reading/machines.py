@@ -13,7 +13,7 @@ from advisor.domain.yaml_data import parsed
 
 LONGEST_NAME = 4
 """Words of the longest name of a machine."""
-_CARD = re.compile(r"^(?:\d?x?(?:rtx|gtx)\S*|[2-5]0[5-9]0(?:ti)?|10[5-8]0(?:ti)?|(?:\d?x)?(?:a100s?|h100s?|v100s?|a6000s?|a5000|a4000|l40s?|k80|p100|t4s?|h200))$")
+_CARD = re.compile(r"^(?:\d?x?(?:rtx|gtx)\S*|[2-5]0[5-9]0(?:ti)?|10[5-8]0(?:ti)?|(?:\d?x)?(?:a100s?|h100s?|v100s?|a[2456]000s?|a10g?s?|l4s?|l40s?|k80s?|p100s?|t4s?|h200s?))$")
 """Names of graphics cards: 'RTX3060', '4090', 'A100'."""
 _KINDS = ("integrated", "graphics", "cloud", "computer", "cluster", "device", "brand", "loose")
 _CUTS = frozenset({"but", "so", "because", "although", "though", "while", "whereas", "however"})

@@ -9,6 +9,9 @@ _THAT_ONE = frozenset({"that", "that's", "one's", "one", "it's", "it", "this"})
 
 
 _FIRST_PERSON = frozenset({"i", "we", "i'm", "i'll", "i'd", "me", "us", "my", "our", "i've", "we've", "we're", "mine", "ours"})
+_ADMITTED = frozenset({"members", "students", "staff", "residents", "employees", "everyone", "anyone", "anybody", "tenants", "users", "you", "one"})
+_ADMITTED_TO = frozenset({"book", "use", "borrow", "reserve", "share", "rent"})
+"""What those may do with a machine who have a right to it, the person among them: 'that members may book'."""
 _LENT_WITHIN = 5
 """Words between 'I' and 'use' or 'borrow'."""
 _LENT_NEAR = 10
@@ -59,6 +62,10 @@ def lent(it: Mention) -> bool:
         word = words[at]
         near = words[at + 1 : at + 1 + _LENT_WITHIN]
         if word == "me" and {"let", "lets"} & set(words[max(0, at - 1) : at]) and near[:1] == ("have",):
+            return True
+        if word in ("me", "us") and "available" in words[max(0, at - 3) : at]:
+            return True
+        if word in _ADMITTED and near[:1] and near[0] in ("may", "can", "could") and near[1:2] and near[1] in _ADMITTED_TO:
             return True
         if word in _FIRST_PERSON - {"my", "our", "mine", "ours"} and lists().words["lending"] & set(near) and lists().words["refused"].isdisjoint((*words[max(0, at - 2) : at], *near[:3])):
             return True

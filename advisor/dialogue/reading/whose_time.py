@@ -133,6 +133,8 @@ def _free_slot(around: _Around, item: Item) -> bool:
     slot = item.slot
     if slot is None or not PART_HOURS.get(slot.unit) or (slot.unit == "" and not 0 < len(slot.names) < _WORKING_DAYS):
         return False
+    if re.search(r"\b(?:get|have|use|got) (?:it|them) $", around.before):
+        return False  # 'the lab machine is shared, I get it at nights'
     if not _plain(around.before) and not _plain(around.after):
         return True
     having = phrases("generous").search(around.beside) or patterns("having").search(f"{around.before[-40:]} | {around.after[:40]}")
