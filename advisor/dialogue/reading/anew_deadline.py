@@ -47,6 +47,11 @@ _UNITS = re.compile(r"(?<!\d )\b(?P<new>days?|weeks?|months?|years?),? (?:and |b
 _NAMED = re.compile(r"\b(?:dead ?line|due date|end date|(?:the|our|my) date)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?:by|before|until|till|due)\b", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"the\s+\d\d?\s?(?:st|nd|rd|th)\W*", re.IGNORECASE)
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_MONTHS = re.compile(
+    rf"\b(?P<new>{_MONTH})\b\W{{0,3}}(?:and |but )?(?:not|instead of|rather than) (?:in )?(?P<old>{_MONTH})\b|\bnot (?:in )?(?P<old2>{_MONTH})\b\W{{0,3}}(?:but |it['’]?s |i meant |rather |in )*(?P<new2>{_MONTH})\b",
+    re.IGNORECASE,
+)
 _STEM = 5
 """Letters at the beginning of words that mean the same."""
 OFTEN_GONE = 0.3
@@ -64,6 +69,12 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
         return [Fact(name="deadline_weeks", value=round(alone[0] * WEEKS[unit], 1), quote=alone[1], turn=turn, on=today)]
     if phrases("stays").search(text) and _NAMED.search(text) and not dates_in(text, today):
         return []
+    if _holds(text, weeks, today):
+        return []
+    if (gone := phrases("deadline_gone").search(text)) and not dates_in(text[gone.end() :], today) and not text.rstrip().endswith("?"):
+        return [Fact(name="deadline_weeks", value=None, quote=gone[0], turn=turn, on=today)]
+    if swapped := _month_swapped(text, known, today) or _multiplied(text, weeks, told, brief, today):
+        return [Fact(name="deadline_weeks", value=swapped[0], quote=swapped[1], turn=turn, on=today)]
     surely = told.tells(Topic.DEADLINE) or _speaks_of(known, text, told, today) or _takes_back(text, weeks, today)
     if len(text) > MOST_BESIDE_OLD and not surely:
         return []
@@ -96,6 +107,40 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
         return new
     gone = told.likest(Topic.DEADLINE) == "no deadline" or (left.dates and told.shares.get("no deadline", 0.0) >= OFTEN_GONE * told.shares.get("deadline", 0.0))
     return [Fact(name="deadline_weeks", value=None, quote=told.quote(Topic.DEADLINE), turn=turn, on=today)] if gone and told.tells(Topic.DEADLINE) else []
+
+
+def _holds(text: str, weeks: float | None, today: date) -> bool:
+    """Whether a message says that the known span or date still holds, and names no other: 'five weeks still holds'."""
+    stays = phrases("stays").search(text)
+    if stays is None or weeks is None:
+        return False
+    told = [(day.day - today).days / 7 for day in dates_in(text, today)] + [t.middle for t in terms(text) if t.kind is Kind.SPAN]
+    return bool(told) and all(abs(one - weeks) < SAME_WEEK for one in told)
+
+
+def _month_swapped(text: str, known: Fact, today: date) -> tuple[float, str] | None:
+    """'February, not January': the same day of the other month, where a day was told."""
+    found = _MONTHS.search(text)
+    was = dates_in(known.quote, today)
+    if found is None or len(was) != 1 or not was[0].exact:
+        return None
+    names = {side: found[side] or found[f"{side}2"] for side in ("new", "old")}
+    days = {side: dates_in(f"in {name}", today) for side, name in names.items()}
+    if not (days["new"] and days["old"]) or days["old"][0].day.month != was[0].day.month or days["new"][0].day.month == was[0].day.month:
+        return None
+    month = days["new"][0].day
+    new = month.replace(day=min(was[0].day.day, monthrange(month.year, month.month)[1]))
+    return (round((new - today).days / 7, 1), found[0].strip()) if new > today else None
+
+
+def _multiplied(text: str, weeks: float | None, told: Retold, brief: Brief, today: date) -> tuple[float, str] | None:
+    """'Three months? We have twice that': the known span so many times, where it is named or nothing else can be meant."""
+    change = change_in(text, Kind.SPAN)
+    if weeks is None or change is None or change.factor == 1.0 or not change.of_known:
+        return None
+    named = remainder(text, today, Known(weeks=weeks)).text != remainder(text, today).text
+    meant = named or (told.tells(Topic.DEADLINE) and told.share(Topic.DEADLINE) > told.share(Topic.HOURS)) or brief.fact("hours_per_week") is None
+    return (round(weeks * change.factor, 1), text[change.start : change.end].strip()) if meant and not of_other_time(text) else None
 
 
 def _replaced_span(text: str, known: Fact) -> tuple[float, str] | None:

@@ -27,8 +27,8 @@ from advisor.dialogue.reading.lexicon import phrases
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.reckoning import Change, change_in
 from advisor.dialogue.reading.retold import FAINT, HINTED, NOTHING, TOLD, Retold, Topic
-from advisor.dialogue.reading.revising import hours_anew, set_alone
-from advisor.dialogue.reading.sessions import other_days
+from advisor.dialogue.reading.revising import hours_anew, set_alone, settled_on
+from advisor.dialogue.reading.sessions import other_days, without_gone_days
 from advisor.dialogue.reading.taken_back import (
     Known,
     Remainder,
@@ -57,7 +57,7 @@ _OFFERS = re.compile(
 _OF_THEM = re.compile(r"\b(?:she|he|they)(?=\s+(?:only\s+)?(?:can|could|has|have|will|may|might)\b)", re.IGNORECASE)
 """Whoever the hours are of, 'he could only manage two hours a week' puts them right."""
 _A_WEEK = re.compile(r"\b(?:hours?|hrs?|h|minutes)\s*(?:a|per|each|every|/)\s*(?:week|day)\b|\bweekly\b", re.IGNORECASE)
-_YOUR_HOURS = re.compile(r"(?:\w+\s+of\s+my\s+hours?\b|(?:double|triple|treble|halve)\s+(?:that|it|this|them|those|my hours|the hours)\s*(?:$|[.,;!)]|(?:please|pls|now|then|lol|from|for)\b))", re.IGNORECASE)
+_YOUR_HOURS = re.compile(r"(?:\w+\s+of\s+my\s+hours?\b|half (?:of )?(?:that|it|this)\b(?=\s*(?:$|[.,;!)]|(?:please|pls|now|then)\b))|(?:double|triple|treble|halve)\s+(?:that|it|this|them|those|my hours|the hours)\s*(?:$|[.,;!)]|(?:please|pls|now|then|lol|from|for)\b))", re.IGNORECASE)
 """What is of the hours a week by its own words: 'two of my hours', or an order to double them."""
 _OF_OTHERS = re.compile(r"\b(?:they|he|she|it|which|who|prices?|costs?|sales)(?:['’](?:ll|d|ve|s))?\s+(?:\w+\s+)?$", re.IGNORECASE)
 """Right before a verb that says what somebody or something else does: 'they double the price'."""
@@ -86,11 +86,13 @@ def hours(text: str, turn: int, today: date, brief: Brief, told: Retold = NOTHIN
         return []
     if (alone := set_alone(text)) and sets(brief, told) is Topic.HOURS and alone[0] <= MOST_HOURS_PER_WEEK:
         return [Fact(name="hours_per_week", value=alone[0], quote=alone[1], turn=turn)]
+    if (settled := settled_on(text)) and settled[0] not in (known, *_numbers_of_deadline(brief)) and sets(brief, told) is Topic.HOURS and not text.rstrip().endswith("?"):
+        return [Fact(name="hours_per_week", value=settled[0], quote=settled[1], turn=turn)]
     text, starred = unstarred(text)
     left = without_known if surely else remainder(text, today)
     if len(text) > MOST_LETTERS and known not in left.hours and not surely:
         return []
-    reckoned = _reckoned_hours(text, brief.fact("hours_per_week"), told, turn)
+    reckoned = _reckoned_hours(text, brief.fact("hours_per_week"), told, turn, alone=brief.fact("deadline_weeks") is None)
     if reckoned:
         return reckoned
     if text.rstrip().endswith("?") and not (surely or left.hours or _ASKS_FOR.match(text)):
@@ -98,7 +100,8 @@ def hours(text: str, turn: int, today: date, brief: Brief, told: Retold = NOTHIN
     asks_for = _ASKS_FOR.match(text) and told.something - told.share(Topic.HOURS) < HINTED
     likely = surely or is_likely(told, Topic.HOURS) or bool(asks_for) or bool(_A_WEEK.search(text) or _TO_AMOUNT.search(digits(text)))
     if surely or (likely and (_tells_hours(text, left, known, starred, today) or _TO_AMOUNT.search(digits(text)))):
-        for part in (left.text, conclusion(left.text), _OF_THEM.sub("I", left.text)):
+        rest = without_gone_days(left.text)
+        for part in (rest, conclusion(rest), _OF_THEM.sub("I", rest)):
             found = [f for f in times.hours_facts(part, turn, asked=True) if f.value != known]
             if found:
                 return [f.model_copy(update={"quote": in_own_words(f.quote, text)}) for f in found]
@@ -114,6 +117,12 @@ def _gives_another(rest: str, told: Retold) -> bool:
     return any(t.kind is Kind.NUMBER and ends_well(rest, t, after) for t, after in zip(found, (*found[1:], None), strict=True))
 
 
+def _numbers_of_deadline(brief: Brief) -> list[float]:
+    """The numbers by which the deadline was told."""
+    due = brief.fact("deadline_weeks")
+    return [t.middle for t in terms(due.quote) if t.kind is Kind.NUMBER] if due else []
+
+
 def _mistyped(text: str, brief: Brief) -> tuple[float, str] | None:
     """'That should read 15': the number that was meant for the hours, unless one that is nearer to it was told of the deadline."""
     for term in terms(text):
@@ -126,8 +135,8 @@ def _mistyped(text: str, brief: Brief) -> tuple[float, str] | None:
     return None
 
 
-def _reckoned_hours(text: str, fact: Fact | None, told: Retold, turn: int) -> list[Fact]:
-    """Hours reckoned from those that are known: 'an hour more', 'half of that', 'Wednesday is off'."""
+def _reckoned_hours(text: str, fact: Fact | None, told: Retold, turn: int, alone: bool) -> list[Fact]:
+    """Hours reckoned from those that are known: 'an hour more', 'half of that', 'Wednesday is off'. `alone`: no deadline is known."""
     if fact is None or fact.value is None:
         return []
     known, share = float(fact.value), told.share(Topic.HOURS)
@@ -136,7 +145,7 @@ def _reckoned_hours(text: str, fact: Fact | None, told: Retold, turn: int) -> li
     if swapped := _of_other_period(text, known):
         return [fact.model_copy(update={"value": swapped[0], "quote": swapped[1], "turn": turn})]
     plainly = change is not None and _plainly_of_hours(text, change, told)
-    if (share < HINTED and not plainly) or told.share(Topic.DEADLINE) > share + FAINT:
+    if (share < HINTED and not plainly) or (told.share(Topic.DEADLINE) > share + FAINT and not (alone and plainly)):
         new = other_days(text, fact.quote, known) if changes(text) or share >= FAINT or len(words(text)) <= _FEW else None
         return [fact.model_copy(update={"value": new[0], "quote": new[1], "turn": turn})] if new else []
     if change is None:

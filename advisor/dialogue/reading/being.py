@@ -144,7 +144,7 @@ def _stands_alone(statement: Statement, first: int, end: int, lists: Livelihoods
     if said[end : end + 1] == ("here",) or said[end : end + 2] in (("by", "training"), ("by", "trade"), ("by", "profession")):
         return True
     last = said[end - 1]
-    plural = last.endswith("s") and last[:-1] in lists.trades
+    plural = last.endswith("s") and (last[:-1] in lists.trades or last[:-1] in lists.heads)
     if statement.asks or plural:
         return False
     bare = end - first == 1 and last in lists.not_alone
@@ -206,7 +206,7 @@ def _by_training(statement: Statement) -> Iterator[Telling]:
 def _in_list(statement: Statement) -> Iterator[Telling]:
     """'Forecasting sales, bakery owner, 3 hours weekly', 'six weeks, electrician': a trade by itself in a list that tells how much time there is."""
     said, lists = statement.words, livelihoods()
-    if statement.asks or not _TIMED & set(said):
+    if statement.asks or not (_TIMED | lists.lists["computing"]) & set(said):
         return
     starts = [at for at in range(len(said)) if at == 0 or statement.tokens[at].mark[:1] in _LISTING]
     items = list(zip(starts, [*starts[1:], len(said)], strict=True))

@@ -109,9 +109,14 @@ def _bare(text: str, found: Sequence[Term]) -> Hours | None:
     for n, term in enumerate(found):
         corrected = corrected or term.kind is Kind.CORRECTION or (best is not None and term.text in word_set("hesitation"))
         after = found[n + 1] if n + 1 < len(found) else None
-        if term.kind is Kind.NUMBER and 0 < term.high <= MOST_HOURS_PER_WEEK and ends_well(text, term, after) and (best is None or corrected):
+        if term.kind is Kind.NUMBER and 0 < term.high <= MOST_HOURS_PER_WEEK and ends_well(text, term, after) and not _stands_for_a_thing(text, term) and (best is None or corrected):
             best = term
     return Hours(round(best.middle * _times_a_week(best, found), 2), text[best.start : best.end]) if best else None
+
+
+def _stands_for_a_thing(text: str, term: Term) -> bool:
+    """'This one', 'the other one'."""
+    return term.text == "one" and re.search(r"\b(?:this|that|which|each|every|any|no|the|other|another|new|old|last|first|right|wrong)\s+$", text[: term.start], re.IGNORECASE) is not None
 
 
 def _times_a_week(number: Term, found: Sequence[Term]) -> float:

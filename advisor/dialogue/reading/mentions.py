@@ -133,6 +133,8 @@ _MADE_BY = frozenset("dev devs developer developers programmer programmers engin
 """Behind an ordinary word these make it the language: 'rust dev here'."""
 _TAUGHT = frozenset("teacher teachers student students professor lecturer tutor department lesson lessons homework faculty".split())
 """Behind the name of a subject these speak of a school, not of knowing it: 'a maths teacher'."""
+_BEHIND_IS = frozenset("gone fine ok okay out not still no too back easy new good great all already been my mine what never off dead alive rusty solid weak wrong right enough allowed welcome".split())
+"""Behind a name and 's these make it 'is': 'Kafka's gone'."""
 _SUBJECTS = frozenset({"maths", "math", "statistics", "stats"})
 
 
@@ -269,6 +271,11 @@ class Names:
         for i, token in enumerate(tokens):
             if not taken[i] and ("/" in token or "+" in token.rstrip("+")):
                 found.extend(self._of_parts(token, i))
+        for i, token in enumerate(tokens):
+            name = token.removesuffix("'s")
+            if not taken[i] and name != token and (name,) in self.table and name not in self._ambiguous and tokens[i + 1 : i + 2] and tokens[i + 1] in _BEHIND_IS:
+                found.append(Mention(self.table[name,], token, i, i + 1, sure=True))
+                taken[i] = True
         for i, token in enumerate(tokens):
             if taken[i] or len(token) < FUZZY_FROM or token in self.real_words:
                 continue

@@ -155,7 +155,7 @@ class Reader:
         mentions = tuple(dict.fromkeys(m.component for m in skills.mentions))
         chooses = question is not None and question.id not in self.catalog.questions and state.plan is not None and len(words(text)) <= MOST_TO_CHOOSE
         told = retold(self.searcher, text) if state.brief.facts and not chooses else NOTHING
-        known_anew = skills_anew(told, skills.facts, self._meant_first(text, told, mentions), state.brief, turn)
+        known_anew = skills_anew(told, skills.facts, [c for c in self._meant_first(text, told, mentions) if c not in skills.affirmed], state.brief, turn)
         facts = self._facts(text, turn, today, asked, taken_back(self.names, text, known_anew, state.brief, turn), state.brief, told)
         spec = self.catalog.questions.get(question.id) if question else None
         counted = _by_count(spec, text) if spec and spec.id == "labels" else None

@@ -20,6 +20,8 @@ _BESIDE_RIGHT = frozenset("i its it is was this that should be have been meant m
 _OVER = frozenset({("not",), ("and", "not"), ("instead", "of"), ("rather", "than"), ("in", "place", "of")})
 _DISMISSING = frozenset("forget ignore scratch scrap disregard strike cancel".split())
 _OF_WHAT_WAS_SAID = _TELLING | frozenset("what i you that this the my about on with of part bit thing remark line answer all earlier before had have ive".split())
+_MOST_AFFIRMING = 9
+"""Words of a clause that says no more than that it is so."""
 _REPORTED = (("i", "said"), ("i", "told", "you"), ("i", "told"), ("i", "wrote"), ("i", "claimed"), ("i", "mentioned"), ("i", "put"), ("i", "have", "said"), ("ive", "said"))
 
 
@@ -66,6 +68,25 @@ def dismisses(tokens: Sequence[str]) -> bool:
 def misjudges(tokens: Sequence[str]) -> bool:
     """Whether the level told of the name is said to be too high or too low: 'calling me fluent in X was generous'."""
     return X in tokens and any(tuple(tokens[i : i + len(phrase)]) == phrase for phrase in _misjudging() for i in range(len(tokens)))
+
+
+def withdraws(tokens: Sequence[str]) -> bool:
+    """Whether what was told of the name is said not to be so: 'the X was read wrong', 'take X away'."""
+    return _stands(_phrases("withdrawing"), tokens)
+
+
+def affirms(tokens: Sequence[str]) -> bool:
+    """Whether the name is said to be as it was told: 'leave X as it is', 'the X stands'."""
+    return _stands(_phrases("affirming"), tokens) and len(tokens) <= _MOST_AFFIRMING
+
+
+def _stands(phrases: Sequence[tuple[str, ...]], tokens: Sequence[str]) -> bool:
+    return X in tokens and any(tuple(tokens[i : i + len(phrase)]) == phrase for phrase in phrases for i in range(len(tokens)))
+
+
+@cache
+def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in read_words("retelling")[name])
 
 
 @cache

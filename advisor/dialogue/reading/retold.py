@@ -223,6 +223,8 @@ def _at_level(label: str, component: str, facts: Sequence[Fact], told: Retold, b
     if _said_plainly(told, facts, component, brief):
         return list(facts)
     level = {"knows more": Level.SOLID if known is Level.WORKING else Level.WORKING, "knows not": Level.NONE}.get(label, Level.AWARE if known.rank > Level.AWARE.rank else Level.NONE)
+    if old is Level.SOLID and label != "knows more" and told.shares.get(label, 0.0) < CERTAIN and any(f.slot == ("known_skills", component) and f.value == old for f in facts):
+        return list(facts)  # 'just as solid in that one'
     if any(f.key == component or f.key in brief.skills for f in news) or level is old or (old is None and label != "knows more"):
         return list(facts)
     kept = [f for f in facts if f.slot != ("known_skills", component)]
@@ -247,7 +249,7 @@ def _wishes(told: Retold, facts: Sequence[Fact], named: Sequence[str], brief: Br
         return list(facts)
     kept = [f for f in facts if f.key not in named or f.name != "known_skills"]
     if label == "free" and held:
-        value, about = OPEN, held
+        value, about = OPEN, [c for c in held if c not in wished]  # 'Docker is fine, Kubernetes is still a no'
     elif label == "wants" and not wished:
         value, about = "prefer", [c for c in named if c not in held][:1]
     elif label == "avoids" and not wished:

@@ -7,6 +7,7 @@ correction, tell which number is meant.
 import re
 from collections.abc import Iterator
 
+from advisor.dialogue.reading.beside import ends_well, word_before
 from advisor.dialogue.reading.lexicon import word_set
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.text import digits, words
@@ -35,6 +36,11 @@ _CORRECTS = re.compile(
     r"i was too|scrap that|instead|after all|realistic(?:ally)?|to be honest|honestly)\b",
     re.IGNORECASE,
 )
+_LEADS = re.compile(
+    r"\b(?:make (?:it|that)|(?:gone|goes|going|went|came|come|cut|drop(?:s|ped)?|reduced|shrunk|shrank|fell|fallen) (?:back )?(?:down )?to|down to|up to|'d manage|would manage|i manage|left with|leaves me)\s+(?:only |just |about |around |maybe |at most )*$",
+    re.IGNORECASE,
+)
+"""Right before a number that an amount has come to."""
 _MOVES = re.compile(
     r"(?<!\bi )(?<!\bwe )(?<!\bmy )\b(?:push(?:ed|es)?|mov(?:e|ed|es)|shift(?:ed|s)?|postpon(?:e|ed)|extend(?:ed)?|delay(?:ed)?|brought|bring|put|reschedul(?:e|ed)|"
     r"slid(?:es)?|slip(?:ped|s)?)\s+(?:[\w'’]+\s+){0,4}?(?:to|until|till)\b|\b(?:became|becomes)\b",
@@ -69,6 +75,20 @@ def set_alone(text: str) -> tuple[float, str] | None:
     if not beside & word_set("setting") or not beside <= word_set("setting") | word_set("beside_set_number"):
         return None
     return numbers[0].middle, text[numbers[0].start : numbers[0].end]
+
+
+def settled_on(text: str) -> tuple[float, str] | None:
+    """A number of hours that a message comes to whatever else it tells: 'I'm on nights now, so make it two a week', 'that's gone down to 3'."""
+    found = terms(text)
+    for n, term in enumerate(found):
+        after = found[n + 1] if n + 1 < len(found) else None
+        if term.kind is not Kind.NUMBER or not 0 < term.high <= MOST_HOURS_PER_WEEK:
+            continue
+        weekly = after is not None and after.kind is Kind.PER and after.unit == "week" and after.start - term.end <= 1
+        led = word_before(text, term, "settling") or _LEADS.search(text[: term.start])
+        if led and (weekly or ends_well(text, term, after)):
+            return term.middle, text[term.start : after.end if weekly and after else term.end]
+    return None
 
 
 def _instead(plain: str, known: float) -> Iterator[tuple[float, str]]:

@@ -6,6 +6,7 @@ from functools import cache
 from advisor.dialogue.reading.lexicon import alternation, words_of
 from advisor.dialogue.reading.quantities import Kind, Term, terms
 from advisor.dialogue.reading.schedule import items_of
+from advisor.dialogue.reading.terms import WEEKEND
 
 _EVERY_DAY = 7.0
 
@@ -29,10 +30,18 @@ def other_days(text: str, quote: str, known: float) -> tuple[float, str] | None:
         days = sum(t.middle for t in left)
         return (round(known / before * days, 2), text[left[0].start : left[-1].end]) if _sittings(quote) and 0 < days != before else None
     lost = {name for t in gone for name in t.names}
-    held = {name for t in was for name in t.names}
+    held = {name for t in was for name in (WEEKEND if t.unit == "weekend" and not t.names else t.names)}
     if not lost or not lost < held:
         return None
     return round(known * (1 - len(lost) / len(held)), 2), text[gone[0].start : gone[-1].end]
+
+
+def without_gone_days(text: str) -> str:
+    """The text with blanks for the days that it names as no longer free."""
+    for slot in terms(text):
+        if slot.kind is Kind.SLOT and slot.names and _is_gone(text, slot):
+            text = text[: slot.start] + " " * (slot.end - slot.start) + text[slot.end :]
+    return text
 
 
 def _hours_by_day(quote: str) -> dict[str, float]:

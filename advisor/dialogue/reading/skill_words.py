@@ -68,3 +68,5 @@ class SkillReading:
     mentions: tuple[Mention, ...]
     spoken_of: tuple[str, ...]
     """Sentences that speak of skills, so that the rest can be read as the problem."""
+    affirmed: tuple[str, ...] = ()
+    """Components of which it is said that they are as they were told."""

@@ -17,11 +17,13 @@ from advisor.dialogue.reading.clauses import (
 from advisor.dialogue.reading.cues import Cue, X, cues
 from advisor.dialogue.reading.mentions import Mention, Names
 from advisor.dialogue.reading.retelling import (
+    affirms,
     dismisses,
     in_place_of,
     means,
     misjudges,
     reports,
+    withdraws,
     wrong_and_right,
 )
 from advisor.dialogue.reading.skill_clauses import (
@@ -31,19 +33,16 @@ from advisor.dialogue.reading.skill_clauses import (
     corrects,
     denies_part,
     is_list,
-    is_skill,
-    is_wish,
     knows_none,
     meant_by,
     names_unknown,
     never_used,
     only_tells_how_often,
     pairs,
-    says_only_how_well,
     stands,
-    tells_of_knowing,
     was_known,
 )
+from advisor.dialogue.reading.skill_facts import fact_of
 from advisor.dialogue.reading.skill_words import (
     AFFIRMING,
     BY_NOW,
@@ -78,7 +77,7 @@ from advisor.dialogue.reading.stances import (
     of_others,
 )
 from advisor.domain.brief import Fact
-from advisor.domain.vocabulary import TOOL_LAYERS, Layer, Level
+from advisor.domain.vocabulary import Level
 
 
 def read_skills(
@@ -98,7 +97,7 @@ def read_skills(
         if reader.facts != before:
             spoken.append(sentence.text)
     reader.put_in_place()
-    return SkillReading(tuple(reader.facts.values()), tuple(names.find(text)), tuple(spoken))
+    return SkillReading(tuple(reader.facts.values()), tuple(names.find(text)), tuple(spoken), tuple(reader.affirmed))
 
 
 @dataclass
@@ -114,6 +113,8 @@ class _SkillReader:
     topic: Topic = field(default_factory=Topic)
     meant: list[Mention] = field(default_factory=list)
     """Names that were meant where others were told before: 'wrong library. I meant PyTorch'."""
+    affirmed: list[str] = field(default_factory=list)
+    """Components of which it is said that they are as they were told."""
     said_of: list[Mention] = field(default_factory=list)
     """All names so far, of which 'I know neither' speaks."""
     revising: bool = False
@@ -130,6 +131,9 @@ class _SkillReader:
         for clause in self._without_mistakes(clauses):
             if begun and names_unknown(clause):
                 self.topic = Topic()
+                continue
+            if clause.names and self._as_told(clause):
+                within, begun = None, True
                 continue
             if clause.names and self._retells(clause, within, listed):
                 within, begun = None, True
@@ -156,6 +160,22 @@ class _SkillReader:
             within, begun, self.revising = stance, True, False
             self.topic = self._topic_of(clause, stance, others)
         self.revising = self.revising and not added
+
+    def _as_told(self, clause: Clause) -> bool:
+        """Takes a clause that only says of known names that they are as they were told, or that they were never so."""
+        about = [m for m in clause.names if m.component in self.known]
+        affirmed, withdrawn = affirms(clause.tokens), withdraws(clause.tokens)
+        if not about or not (affirmed or withdrawn):
+            return False
+        for mention in about:
+            self.facts.pop(("known_skills", mention.component), None)
+            self.facts.pop(("preferences", mention.component), None)
+        if affirmed:
+            self.affirmed.extend(m.component for m in about)
+        else:
+            self._note(replace(clause, names=tuple(about), tokens=(X, "none")), Stance.NONE)
+        self.topic = Topic(tuple(about), Stance.OTHER if affirmed else Stance.NONE)
+        return True
 
     def _retells(self, clause: Clause, within: Stance | None, listed: bool) -> bool:
         """Takes a clause that only speaks of what was told of known names before, so that what follows puts it right."""
@@ -368,7 +388,7 @@ class _SkillReader:
             self._note(clause, Stance.NONE)
         for mention, how in pairs(clause, stance):
             for named in meant_by(mention, how):
-                fact = self._fact(named, how, clause)
+                fact = fact_of(self.names, named, how, clause, self.asked, self.topic, self.turn)
                 if fact:
                     self.facts[fact.slot] = fact
 
@@ -376,26 +396,3 @@ class _SkillReader:
         for mention in self.topic.names:
             for name in ("known_skills", "preferences"):
                 self.facts.pop((name, mention.component), None)
-
-    def _fact(self, mention: Mention, stance: Stance, clause: Clause) -> Fact | None:
-        """The fact, unless an ordinary word hardly means the component, or nobody prefers or avoids such a thing."""
-        layer = self.names.layer(mention)
-        if stance is Stance.NONE and self._shunned(mention, clause):
-            stance = Stance.AVOID
-        if stance in WISHING:
-            if layer in (Layer.METRIC, Layer.PRACTICE) or not is_wish(mention, layer, clause):
-                return None
-            return Fact(name="preferences", key=mention.component, value=str(stance), quote=clause.text, turn=self.turn)
-        if stance not in KNOWING:
-            return None
-        graded = layer in TOOL_LAYERS and says_only_how_well(clause)
-        if not (self.asked or graded or (mention.sure and is_skill(mention, layer)) or tells_of_knowing(clause, mention)):
-            return None
-        return Fact(name="known_skills", key=mention.component, value=Level(stance), quote=clause.text, turn=self.turn)
-
-    def _shunned(self, mention: Mention, clause: Clause) -> bool:
-        """Whether 'no Docker' by itself keeps a library or a server out, rather than telling what is not known."""
-        reasoned = clause.tokens == ("so", "no", "X")  # 'notebooks confuse me, so no Jupyter'
-        only = clause.tokens in (("no", "X"), ("and", "no", "X")) or reasoned
-        tool = self.names.layer(mention) in (TOOL_LAYERS if reasoned else (Layer.LIBRARY, Layer.DEPLOYMENT))
-        return only and tool and not self.asked and (self.topic.stance not in KNOWING or self.topic.wished)

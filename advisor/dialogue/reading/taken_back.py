@@ -31,7 +31,8 @@ _ONCE_SAID = re.compile(rf"\b(?:said|told(?: you)?|gave you|mentioned|wrote|type
 """Right before a time that held until now, where another follows."""
 _MISJUDGED = re.compile(
     r"\s*(?:hours?|hrs?|h|weeks?|months?)?(?:\s+(?:a|per)\s+week)?\s+(?:is|was|were|are|seems?|turned out)\s+(?:\w+\s+){0,2}?"
-    r"(?:too|wrong|optimistic|wishful|unrealistic|dreaming|a dream|a mistake|a typo|a slip|a lie|nonsense|back then|before|from before|out of date|history|never going to)\b",
+    r"(?:impossible|not possible|not happening|not going to happen|not on|no longer on|no longer possible|off|out|dead|gone|out of the question|too|wrong|optimistic|wishful|unrealistic|dreaming|a dream|a mistake|a typo|a slip|a lie|nonsense|back then|before|from before|out of date|history|never going to)\b"
+    r"|\s*(?:isn['’]?t|is not|won['’]?t|will not|can['’]?t|cannot|doesn['’]?t|does not|didn['’]?t)\s+(?:\w+\s+)?(?:happen(?:ing)?|work(?:ing)? out|work|hold|possible|on|doable|realistic|feasible|be (?:met|done|held|possible|kept)|true|right)\b|\s*(?:fell|falls|has fallen) through\b",
     re.IGNORECASE,
 )
 """Right behind a time that does not hold."""
