@@ -76,7 +76,7 @@ def _does(statement: Statement) -> Iterator[Telling]:
     said = statement.words
     for at in range(len(said)):
         base, length = lists.verb(said, at)
-        if not length:
+        if not length or (said[at] in ("grew", "grow", "growing") and said[at + length : at + length + 1] == ("up",)):
             continue
         joined_on = at > 1 and said[at - 1] == "and" and any(_done_at(statement, i, at - 1, lists) for i in range(at - 1))
         if not (by_self(statement, at) or joined_on):

@@ -39,7 +39,7 @@ _OCCASION = re.compile(
     rf"(?:\bfor (?:the|our|my|her|his|their|its|a|an) (?:[\w'’-]+ ){{1,5}}?|\bwe {alternation(words_of('we_do_on_a_day'))} (?:[\w'’-]+ ){{0,3}}?)(?:on|at)\s+(?:the\s+|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)*$"
     r"|\bfor (?:st\.? |saint )?$|\bfor (?:(?:the|our|my|her|his|their|its|a|an) )?(?:[\w'’-]+ ){0,4}?[\w'’-]+, (?:the )?$", re.IGNORECASE)
 """What something is for, or what is done, on a day: 'for the anniversary on 5 June', 'for the fair, 5 June', 'we open on 18 May'."""
-_SINCE = re.compile(r"\b(?:since|from|of|last|every|each|between|per|in the|data until|data to|records until|ran until|until now|history)\s*(?:the\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|from|(?<!glad\s)of|last|every|each|between|per|in the|data until|data to|records until|ran until|until now|history)\s*(?:the\s+)?$", re.IGNORECASE)
 
 
 def due_dates(text: str, days: Sequence[FoundDate], today: date, asked: bool) -> Iterator[Due]:

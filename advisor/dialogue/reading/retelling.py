@@ -22,7 +22,7 @@ _DISMISSING = frozenset("forget ignore scratch scrap disregard strike cancel".sp
 _OF_WHAT_WAS_SAID = _TELLING | frozenset("what i you that this the my about on with of part bit thing remark line answer all earlier before had have ive".split())
 _MOST_AFFIRMING = 9
 """Words of a clause that says no more than that it is so."""
-_REPORTED = (("i", "said"), ("i", "told", "you"), ("i", "told"), ("i", "wrote"), ("i", "claimed"), ("i", "mentioned"), ("i", "put"), ("i", "have", "said"), ("ive", "said"))
+_REPORTED = (("i", "said"), ("i", "told", "you"), ("i", "told"), ("i", "wrote"), ("i", "claimed"), ("i", "mentioned"), ("i", "put"), ("i", "have", "said"), ("ive", "said"), ("i", "typed"), ("i", "meant"))
 
 
 def names_wrong(tokens: Sequence[str]) -> bool:

@@ -192,6 +192,9 @@ def skills_anew(told: Retold, facts: Sequence[Fact], named: Sequence[str], brief
     """Skills and wishes as they are now, for the components `named`: a level told too high goes down, one told too low up,
     and a wish that is taken back leaves the tool open."""
     topic = max((Topic.SKILL, Topic.WISH), key=told.share)
+    wished = any(f.name == "preferences" for f in facts) or any(c in brief.preferences for c in named)
+    if topic is Topic.WISH and not wished and any(_is_news(f, brief) for f in facts):
+        return list(facts)  # the sorter hears a wish, and the rules read how well a known tool is known
     if told.share(Topic.WISH) >= HINTED and any(f.name == "preferences" and brief.preferences.get(f.key) != f.value for f in facts):
         topic = Topic.WISH  # the rules read a wish: 'I want X and not Y'
     held = brief.skills if topic is Topic.SKILL else brief.preferences
@@ -206,6 +209,11 @@ def skills_anew(told: Retold, facts: Sequence[Fact], named: Sequence[str], brief
     if about is None or told.likest(Topic.SKILL) == "other skill":
         return kept
     return _at_level(_label_of_level(told, brief.skills.get(about)), about, kept, told, brief, turn)
+
+
+def _is_news(fact: Fact, brief: Brief) -> bool:
+    """Whether a fact tells another level of a skill that is known."""
+    return fact.name == "known_skills" and fact.key in brief.skills and brief.skills[fact.key] is not Level(fact.value)
 
 
 def _label_of_level(told: Retold, old: Level | None) -> str:
@@ -236,6 +244,8 @@ def _said_plainly(told: Retold, facts: Sequence[Fact], component: str, brief: Br
     other = {f.key: Level(f.value) for f in facts if f.name == "known_skills" and brief.skills.get(f.key) is not Level(f.value)}
     if component not in other:
         return False
+    if other[component] is Level.NONE and told.shares.get("knows more", 0.0) < CERTAIN:
+        return True  # 'she has the basics, I've none whatsoever' sounds like knowing more
     well = other[component] is Level.SOLID and max(told.shares.get("knows less", 0.0), told.shares.get("knows not", 0.0)) < CERTAIN
     return well or len(other) > 1
 

@@ -115,6 +115,8 @@ class _SkillReader:
     """Names that were meant where others were told before: 'wrong library. I meant PyTorch'."""
     affirmed: list[str] = field(default_factory=list)
     """Components of which it is said that they are as they were told."""
+    withdrawn: set[str] = field(default_factory=set)
+    """Components of which it is said that they were never so."""
     said_of: list[Mention] = field(default_factory=list)
     """All names so far, of which 'I know neither' speaks."""
     revising: bool = False
@@ -164,15 +166,16 @@ class _SkillReader:
     def _as_told(self, clause: Clause) -> bool:
         """Takes a clause that only says of known names that they are as they were told, or that they were never so."""
         about = [m for m in clause.names if m.component in self.known]
+        if about and reports(clause.tokens) and all(m.component in self.withdrawn for m in about):
+            return True
         affirmed, withdrawn = affirms(clause.tokens), withdraws(clause.tokens)
         if not about or not (affirmed or withdrawn):
             return False
-        for mention in about:
-            self.facts.pop(("known_skills", mention.component), None)
-            self.facts.pop(("preferences", mention.component), None)
+        self._take_back(about)
         if affirmed:
             self.affirmed.extend(m.component for m in about)
         else:
+            self.withdrawn.update(m.component for m in about)
             self._note(replace(clause, names=tuple(about), tokens=(X, "none")), Stance.NONE)
         self.topic = Topic(tuple(about), Stance.OTHER if affirmed else Stance.NONE)
         return True
@@ -392,7 +395,7 @@ class _SkillReader:
                 if fact:
                     self.facts[fact.slot] = fact
 
-    def _take_back(self) -> None:
-        for mention in self.topic.names:
+    def _take_back(self, names: Sequence[Mention] | None = None) -> None:
+        for mention in self.topic.names if names is None else names:
             for name in ("known_skills", "preferences"):
                 self.facts.pop((name, mention.component), None)

@@ -57,6 +57,7 @@ class _Around:
         self.after = text[item.end : high].lower()
         self.sentence = text[opening:closing].lower()
         self.near = text[max(opening, item.start - _NEARBY) : item.start].lower()
+        self.own = text[item.start : item.end].lower()
         self.beside = f"{self.before} | {self.after}"
         self.all = f"{self.before} {text[item.start : item.end].lower()} | {self.after}"
 
@@ -118,7 +119,7 @@ class _Around:
         kin = patterns("others_have").search(self.before)
         if kin and not re.search(r"\bi\b", self.before[kin.end() :]):
             return True
-        if self.giving or self.excused:
+        if self.giving or self.excused or re.search(r"\b(?:free|spare)\b", self.own):
             return False
         return bool(patterns("of_others").search(self.before)) or self._busy()
 
