@@ -69,7 +69,7 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
         return [Fact(name="deadline_weeks", value=round(alone[0] * WEEKS[unit], 1), quote=alone[1], turn=turn, on=today)]
     if phrases("stays").search(text) and _NAMED.search(text) and not dates_in(text, today):
         return []
-    if _holds(text, weeks, today):
+    if holds(text, brief, today):
         return []
     if (gone := phrases("deadline_gone").search(text)) and not dates_in(text[gone.end() :], today) and not text.rstrip().endswith("?"):
         return [Fact(name="deadline_weeks", value=None, quote=gone[0], turn=turn, on=today)]
@@ -109,9 +109,10 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
     return [Fact(name="deadline_weeks", value=None, quote=told.quote(Topic.DEADLINE), turn=turn, on=today)] if gone and told.tells(Topic.DEADLINE) else []
 
 
-def _holds(text: str, weeks: float | None, today: date) -> bool:
+def holds(text: str, brief: Brief, today: date) -> bool:
     """Whether a message says that the known span or date still holds, and names no other: 'five weeks still holds'."""
-    stays = phrases("stays").search(text)
+    stays, known = phrases("stays").search(text), brief.fact("deadline_weeks")
+    weeks = _weeks_left(known, today) if known else None
     if stays is None or weeks is None:
         return False
     told = [(day.day - today).days / 7 for day in dates_in(text, today)] + [t.middle for t in terms(text) if t.kind is Kind.SPAN]
