@@ -23,6 +23,7 @@ MACHINES = [
 ]
 CONDITIONS = [
     ("The records mustnt leave the clinic", "offline", True),
+    ("The letters may leave the clinic now.", "offline", False),
     ("It has to work when the internet is down.", "offline", True),
     ("an old phone is where it has to live", "on-device", True),
     ("It must answer in the blink of an eye", "real-time", True),
@@ -52,3 +53,8 @@ def test_the_machine_is_read(text: str, machine: str) -> None:
 @pytest.mark.parametrize(("text", "condition", "holds"), CONDITIONS)
 def test_conditions_are_read(text: str, condition: str, holds: bool) -> None:
     assert {fact.key: fact.value for fact in condition_facts(text, turn=1)}.get(condition) is holds
+
+
+@pytest.mark.parametrize("text", ["None of the letters may leave the clinic.", "No files may leave the building.", "None of our data may go outside the hospital."])
+def test_what_may_not_leave_is_not_free_to(text: str) -> None:
+    assert {fact.key: fact.value for fact in condition_facts(text, turn=1)}.get("offline") is not False

@@ -23,7 +23,7 @@ from advisor.dialogue.reading.lexicon import phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.reckoning import change_in
 from advisor.dialogue.reading.retold import FAINT, HINTED, NOTHING, Retold, Topic
-from advisor.dialogue.reading.revising import moved_to, replaced, set_alone
+from advisor.dialogue.reading.revising import moved_to, replaced, set_alone, settled_on
 from advisor.dialogue.reading.taken_back import (
     SAME_WEEK,
     Known,
@@ -65,14 +65,17 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
         return []
     weeks = _weeks_left(known, today)
     if alone := (set_alone(text) if sets(brief, told) is Topic.DEADLINE else None) or _replaced_span(text, known):
-        unit = next(t.unit for t in terms(known.quote) if t.kind is Kind.SPAN)
+        unit = next(t.unit for t in (*terms(alone[1]), *terms(known.quote)) if t.kind is Kind.SPAN and t.unit in WEEKS)
         return [Fact(name="deadline_weeks", value=round(alone[0] * WEEKS[unit], 1), quote=alone[1], turn=turn, on=today)]
+    told_span = next((t for t in terms(known.quote) if t.kind is Kind.SPAN and t.unit in WEEKS), None)
+    if told_span and told.tells(Topic.DEADLINE) and sets(brief, told) is Topic.DEADLINE and not dates_in(text, today) and (settled := settled_on(text)):
+        return [Fact(name="deadline_weeks", value=round(settled[0] * WEEKS[told_span.unit], 1), quote=settled[1], turn=turn, on=today)]
     if phrases("stays").search(text) and _NAMED.search(text) and not dates_in(text, today):
         return []
     if holds(text, brief, today):
         return []
-    if (gone := phrases("deadline_gone").search(text)) and not dates_in(text[gone.end() :], today) and not text.rstrip().endswith("?"):
-        return [Fact(name="deadline_weeks", value=None, quote=gone[0], turn=turn, on=today)]
+    if (lifted := phrases("deadline_gone").search(text)) and not dates_in(text[lifted.end() :], today) and not text.rstrip().endswith("?"):
+        return [Fact(name="deadline_weeks", value=None, quote=lifted[0], turn=turn, on=today)]
     if swapped := _month_swapped(text, known, today) or _multiplied(text, weeks, told, brief, today):
         return [Fact(name="deadline_weeks", value=swapped[0], quote=swapped[1], turn=turn, on=today)]
     surely = told.tells(Topic.DEADLINE) or _speaks_of(known, text, told, today) or _takes_back(text, weeks, today)

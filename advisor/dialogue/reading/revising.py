@@ -5,7 +5,7 @@ correction, tell which number is meant.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from advisor.dialogue.reading.beside import ends_well, word_before
 from advisor.dialogue.reading.lexicon import word_set
@@ -19,13 +19,20 @@ _HOURS = r"(?:\s*-?\s*(?:hours?|hrs?|h)\b)?(?:\s*(?:/|a|per|each|every)\s*week\b
 _NOW = r"(?:\s*(?:now|from now on|at (?:the )?most|really))?"
 _OTHER = r"(?!\w|\.\d|\s+(?!hours?\b|hrs?\b)[a-z]{2,}s\b)"
 """Not followed by what else is counted: '3 projects, not 2 projects'."""
-_REPLACED = (
-    re.compile(rf"(?<![\w.]){_NEW}{_HOURS}{_NOW}\s*,?\s*(?:and |so |rather )?(?:not|instead of|rather than|in place of|no longer)\s+(?:the |my |those )?{_OLD}{_OTHER}", re.IGNORECASE),
-    re.compile(rf"\b(?:not|instead of|rather than|no longer)\s+(?:the |my )?{_OLD}{_HOURS}\s*,?\s*(?:but|it['’]?s|more like|rather|only|just|make it|i (?:have|can do))?\s*(?:rather |only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
-    re.compile(rf"(?:\bfrom\s+)?(?<![\w.]){_OLD}{_HOURS}\s+(?:became|becomes|turned into|goes down to|drops? to|fell to|shrank to|went to|is now|are now|to)\s+(?:only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
-    re.compile(rf"(?<![\w.]){_OLD}{_HOURS}\s*(?:->|=>|-->|→)\s*{_NEW}{_OTHER}", re.IGNORECASE),
-)  # fmt: skip
-"""Wordings that name the new number and the old one."""
+_SPAN = r"(?:\s*-?\s*(?:weeks?|wks?|months?|days?)\b)?"
+
+
+def _wordings(unit: str) -> tuple[re.Pattern[str], ...]:
+    """Wordings that name the new number and the old one, either with its unit."""
+    return (
+        re.compile(rf"(?<![\w.]){_NEW}{unit}{_NOW}\s*,?\s*(?:and |so |rather )?(?:not|instead of|rather than|in place of|no longer)\s+(?:the |my |those )?{_OLD}{_OTHER}", re.IGNORECASE),
+        re.compile(rf"\b(?:not|instead of|rather than|no longer)\s+(?:the |my )?{_OLD}{unit}\s*,?\s*(?:but|it['’]?s|more like|rather|only|just|make it|i (?:have|can do))?\s*(?:rather |only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
+        re.compile(rf"(?:\bfrom\s+)?(?<![\w.]){_OLD}{unit}\s+(?:became|becomes|turned into|goes down to|drops? to|fell to|shrank to|went to|is now|are now|to)\s+(?:only |just |about )*{_NEW}{_OTHER}", re.IGNORECASE),
+        re.compile(rf"(?<![\w.]){_OLD}{unit}\s*(?:->|=>|-->|→)\s*{_NEW}{_OTHER}", re.IGNORECASE),
+    )  # fmt: skip
+
+
+_REPLACED, _REPLACED_SPAN = _wordings(_HOURS), _wordings(_SPAN)
 _SET = re.compile(
     rf"\b(?:make (?:it|that)|take|call it|let['’]?s say|lets say|say|put(?: down)?|count on|reckon with|i meant|meant)\s+(?:only |just |about |more like )*{_NEW}(?P<hours>\s*-?\s*(?:hours?|hrs?|h)\b)?{_OTHER}(?!\s*%)",
     re.IGNORECASE,
@@ -63,7 +70,7 @@ def hours_anew(text: str, known: float | None) -> tuple[float, str] | None:
 
 def replaced(text: str, known: float) -> tuple[float, str] | None:
     """The number that a message names beside the `known` one as that which replaces it: '10 -> 8', '8 instead of 10'."""
-    return next(_instead(digits(text), known), None)
+    return next(_instead(digits(text), known, _REPLACED_SPAN), None)
 
 
 def set_alone(text: str) -> tuple[float, str] | None:
@@ -91,8 +98,8 @@ def settled_on(text: str) -> tuple[float, str] | None:
     return None
 
 
-def _instead(plain: str, known: float) -> Iterator[tuple[float, str]]:
-    for pattern in _REPLACED:
+def _instead(plain: str, known: float, wordings: Iterable[re.Pattern[str]] = _REPLACED) -> Iterator[tuple[float, str]]:
+    for pattern in wordings:
         for match in pattern.finditer(plain):
             if float(match["old"]) == known:
                 yield float(match["new"]), match[0].strip()
