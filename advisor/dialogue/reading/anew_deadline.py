@@ -18,7 +18,7 @@ from advisor.dialogue.reading.anew_words import (
 )
 from advisor.dialogue.reading.beside import ends_well
 from advisor.dialogue.reading.dates import dates_in
-from advisor.dialogue.reading.due import finishing
+from advisor.dialogue.reading.due import finishing, sentence_of
 from advisor.dialogue.reading.lexicon import phrases, words_of
 from advisor.dialogue.reading.quantities import Kind, terms
 from advisor.dialogue.reading.reckoning import change_in
@@ -64,6 +64,8 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
     if known is None:
         return []
     weeks = _weeks_left(known, today)
+    if holds(text, brief, today):
+        return []
     if alone := (set_alone(text) if sets(brief, told) is Topic.DEADLINE else None) or _replaced_span(text, known):
         unit = next(t.unit for t in (*terms(alone[1]), *terms(known.quote)) if t.kind is Kind.SPAN and t.unit in WEEKS)
         return [Fact(name="deadline_weeks", value=round(alone[0] * WEEKS[unit], 1), quote=alone[1], turn=turn, on=today)]
@@ -71,8 +73,6 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
     if told_span and told.tells(Topic.DEADLINE) and sets(brief, told) is Topic.DEADLINE and not dates_in(text, today) and (settled := settled_on(text)):
         return [Fact(name="deadline_weeks", value=round(settled[0] * WEEKS[told_span.unit], 1), quote=settled[1], turn=turn, on=today)]
     if phrases("stays").search(text) and _NAMED.search(text) and not dates_in(text, today):
-        return []
-    if holds(text, brief, today):
         return []
     if (lifted := phrases("deadline_gone").search(text)) and not dates_in(text[lifted.end() :], today) and not text.rstrip().endswith("?"):
         return [Fact(name="deadline_weeks", value=None, quote=lifted[0], turn=turn, on=today)]
@@ -113,12 +113,13 @@ def deadline(text: str, turn: int, today: date, brief: Brief, told: Retold = NOT
 
 
 def holds(text: str, brief: Brief, today: date) -> bool:
-    """Whether a message says that the known span or date still holds, and names no other: 'five weeks still holds'."""
+    """Whether a message says in a sentence of its own that the known span or date still holds: 'five weeks still holds'."""
     stays, known = phrases("stays").search(text), brief.fact("deadline_weeks")
     weeks = _weeks_left(known, today) if known else None
     if stays is None or weeks is None:
         return False
-    told = [(day.day - today).days / 7 for day in dates_in(text, today)] + [t.middle for t in terms(text) if t.kind is Kind.SPAN]
+    said = slice(*sentence_of(text, stays.start()))
+    told = [(day.day - today).days / 7 for day in dates_in(text[said], today)] + [t.middle for t in terms(text[said]) if t.kind is Kind.SPAN]
     return bool(told) and all(abs(one - weeks) < SAME_WEEK for one in told)
 
 
