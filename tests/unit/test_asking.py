@@ -25,7 +25,7 @@ def test_a_question_is_told_by_its_form(sentence: str) -> None:
     "sentence",
     [
         "what if we sorted the parcels instead", "how about apples rather than pears", "why don't we stop here", "done with the first one",
-        "when I run it, it breaks", "what I want is a smaller plan", "do it this way", "is", "where it sits doesn't matter",
+        "when I run it, it breaks", "what I want is a smaller plan", "do it this way", "is", "where it sits doesn't matter", "did that and the other one too",
     ],
 )  # fmt: skip
 def test_a_suggestion_and_a_report_are_no_questions(sentence: str) -> None:

@@ -55,6 +55,10 @@ _LEAST_TOLD = 4
 _SENTENCE_WITH_MARK = re.compile(r"[^.!?;\n]+[.!?;]*")
 
 
+_DONE = frozenset("it that this them these those both all".split())
+"""After 'did', without a mark: what somebody has done, 'did that and the second step too'."""
+
+
 def asks(sentence: str) -> bool:
     """Whether the sentence is formed as a question, with its mark or without it: 'how do I check that'."""
     said = _from_question(sentence)
@@ -64,6 +68,8 @@ def asks(sentence: str) -> bool:
         return False
     if _IF_THEN.match(" ".join(said)) or _OR_NO.search(sentence):
         return True
+    if said[0] == "did" and said[1:2] != [] and said[1] in _DONE and not sentence.rstrip().endswith("?"):
+        return False
     return said[0] in ASKING or (said[0] in YES_OR_NO and said[1:2] != [] and said[1] in SPOKEN_OF)
 
 
