@@ -7,6 +7,7 @@ from math import floor
 
 from advisor.dialogue import change_words, wording
 from advisor.dialogue.choosing import chosen
+from advisor.dialogue.reading.dates import dates_in
 from advisor.dialogue.reading.text import digits, words
 from advisor.dialogue.reviewing import nothing_changed
 from advisor.dialogue.turn import Turn
@@ -21,9 +22,10 @@ SUPPOSED_WEEKS = 2
 """Weeks beyond what there is to spare by which somebody is supposed to be late."""
 LATE = re.compile(
     r"\b(?:behind|late|lost|missed|ill|sick|hospital|no time|nothing done|did nothing|fell back|slipped|skip that week|on hold|holiday|away|"
-    r"travelling|took a break)\b", re.IGNORECASE
+    r"travelling|took a break|(?:off|busy|back) (?:for|until|till|in)|can'?t (?:start|go on|continue) (?:until|till|before))\b", re.IGNORECASE
 )  # fmt: skip
 """Speaks of time that was lost or will be."""
+_BEFORE = re.compile(r"\b(?:until|till|til|before|back (?:on|in))\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:more\s+)?(day|week|fortnight|month)s?\b")
 _WEEKS = {"day": 1 / 7, "week": 1.0, "fortnight": 2.0, "month": 4.35}
 _TELLING: Mapping[str, Sequence[str]] = {
@@ -38,7 +40,7 @@ def late(turn: Turn) -> None:
     """Says where the plan stands now, and asks which way out, where there has to be one."""
     plan = turn.plan
     assert plan is not None
-    weeks = weeks_lost(turn.reading.text)
+    weeks = weeks_lost(turn.reading.text) or weeks_away(turn.reading.text, turn.today)
     began = turn.dialogue.began or turn.today
     lost = unseen(weeks, plan, began, turn.today, plan.hours.done)
     if lost > 0:
@@ -76,6 +78,12 @@ def weeks_lost(text: str) -> float:
     low = re.sub(r"\b(?:a|an|last|this|next|the) (?=(?:week|month|fortnight)\b)", "1 ", digits(text.lower()))
     low = re.sub(r"\b(?:last|past|next) (?=\d)", "", low)
     return sum(float(n) * _WEEKS[unit] for n, unit in _SPAN.findall(low)[:1])
+
+
+def weeks_away(text: str, today: date) -> float:
+    """The weeks until the day from which the person has time again, 0 if the message names none: 'no time until January'."""
+    found = next((d for d in dates_in(text, today) if _BEFORE.search(text[: d.start])), None)
+    return max(0.0, (found.day - today).days / 7) if found else 0.0
 
 
 def take_way_out(turn: Turn) -> bool:

@@ -34,7 +34,7 @@ _LONGEST_UNKNOWN = 2
 _NO_NAMES = frozenset({"I", "I'm", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 OVER = (("over",), ("rather", "than"), ("instead", "of"), ("in", "place", "of"), ("than",), ("not",), ("and", "not"))
 """Between two names: the first is wanted, the second is not."""
-SWAPS = frozenset({"replace", "swap", "exchange", "change", "trade"})
+SWAPS = frozenset({"replace", "swap", "exchange", "change", "trade", "switch"})
 """Before two names: the second is wanted, the first is not."""
 
 
