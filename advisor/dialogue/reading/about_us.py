@@ -48,5 +48,6 @@ def topic_about_us(searcher: Searcher, text: str) -> str | None:
     if not 2 <= len(tokens) <= LONGEST or not _US & set(tokens):
         return None
     shares = searcher.labels(text, "about")
+    shares = {topic: share for topic, share in shares.items() if topic != ORDERS}  # heard by `gives_orders`, with a problem at hand
     best = max(shares, key=lambda topic: shares[topic], default=NOT_ABOUT_US)
     return best if best != NOT_ABOUT_US and shares[best] >= SURE and shares.get(NOT_ABOUT_US, 0.0) <= BESIDE * shares[best] else None

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from advisor.dialogue.reading.text import words
 
+_FENCED = re.compile(r"^```\w*$.*?^```$", re.DOTALL | re.MULTILINE)
+"""Code of an example, set apart and complete; it is shown as code."""
 LONG_QUOTE = 10
 """Words from which something between quotation marks is taken for a quotation, not for emphasis or a name."""
 OWN = 2
@@ -77,7 +79,9 @@ def take_apart(text: str, *, quotes: bool = True) -> Parts:
 
 def prose(text: str) -> str:
     """A text without mark-up, role labels, special tokens and the like."""
-    return _without(text, (found.span() for block in _MARK_UP for found in block.finditer(text))).own
+    code = [found.span() for found in _FENCED.finditer(text)]
+    spans = (found.span() for block in _MARK_UP for found in block.finditer(text))
+    return _without(text, (span for span in spans if not any(begin <= span[0] < end for begin, end in code))).own
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> Parts:

@@ -2,7 +2,7 @@
 
 from advisor.dialogue.reading.clauses import Clause
 from advisor.dialogue.reading.mentions import Mention, Names
-from advisor.dialogue.reading.skill_clauses import is_skill, is_wish, says_only_how_well, tells_of_knowing
+from advisor.dialogue.reading.skill_clauses import SWAPS, is_skill, is_wish, says_only_how_well, tells_of_knowing
 from advisor.dialogue.reading.skill_words import Topic
 from advisor.dialogue.reading.stances import KNOWING, WISHING, Stance
 from advisor.domain.brief import Fact
@@ -18,7 +18,8 @@ def fact_of(names: Names, mention: Mention, stance: Stance, clause: Clause, aske
     if stance is Stance.NONE and not asked and _shunned(layer, clause, topic):
         stance = Stance.AVOID
     if stance in WISHING:
-        if layer in (Layer.METRIC, Layer.PRACTICE) or not is_wish(mention, layer, clause):
+        swapped = stance is Stance.AVOID and bool(SWAPS & set(clause.tokens))  # 'exchange Git for something simpler'
+        if (layer in (Layer.METRIC, Layer.PRACTICE) and not swapped) or not is_wish(mention, layer, clause):
             return None
         return Fact(name="preferences", key=mention.component, value=str(stance), quote=clause.text, turn=turn)
     if stance not in KNOWING:

@@ -54,12 +54,16 @@ LEAST = 0.12
 """Share below which nothing was understood."""
 TELLING = 0.05
 """Added for each word of a telling sequence, up to four."""
-STUCK = 0.4
-"""Added where somebody says that they are stuck, wherever that is: 'stuck on the first step' names a step and asks for none."""
-_STUCK = re.compile(
-    r"\b(?:i'?m|i am|we'?re|we are|got|get|getting|still|again|completely|totally)\s+(?:\w+\s+)?stuck\b|^\W*stuck (?:on|at|in|with)\b", re.IGNORECASE
-)
-_NO_LONGER = re.compile(r"\b(?:not|isn't|no longer|never|if|when|in case|was)\b[^.!?]*\bstuck\b", re.IGNORECASE)
+PLAINLY = 0.4
+"""Added where somebody says one of these in so many words: 'stuck on the first step' names a step and asks for none."""
+_PLAINLY: Mapping[Intent, re.Pattern[str]] = {
+    Intent.STUCK: re.compile(
+        r"\b(?:i'?m|i am|we'?re|we are|got|get|getting|still|again|completely|totally)\s+(?:\w+\s+)?stuck\b|^\W*stuck (?:on|at|in|with)\b", re.IGNORECASE
+    ),
+    Intent.TOO_EASY: re.compile(r"\b(?:this|that|it|step|one|project|part|plan|these|those)(?:'s| is| are)? (?:\w+ )?too (?:easy|simple|basic|trivial)\b|^\W*(?:\w+ )?too (?:easy|simple|basic|trivial)\b", re.IGNORECASE),
+    Intent.TOO_HARD: re.compile(r"\b(?:this|that|it|step|one|project|part|plan|these|those)(?:'s| is| are)? (?:\w+ )?too (?:hard|difficult|tough|advanced|complicated)\b|^\W*(?:\w+ )?too (?:hard|difficult|tough|advanced|complicated)\b", re.IGNORECASE),
+}  # fmt: skip
+_NOT_SO = re.compile(r"\b(?:not|isn't|aren't|no longer|never|if|when|in case|was|were)\b[^.!?]*\b(?:stuck|too)\b", re.IGNORECASE)
 _MOST = 3
 _AND = re.compile(
     r"\b(?:and|so|also|then)\b[\s,]+(?=(?:now|then|also|please|kindly|can|could|would|will|what|whats|what's|how|why|where|when|which|who|do|does|did|"
@@ -124,8 +128,9 @@ def wishes(searcher: Searcher, text: str, facts: Set[str], told: Mapping[Intent,
     whole = _shares(searcher, text)
     for intent, length in told.items():
         whole[intent] = whole.get(intent, 0.0) + TELLING * min(length, 4)
-    if _STUCK.search(text) and not _NO_LONGER.search(text) and not asks(text):
-        whole[Intent.STUCK] = whole.get(Intent.STUCK, 0.0) + STUCK
+    if not (_NOT_SO.search(text) or asks(text)):
+        for intent, plainly in _PLAINLY.items():
+            whole[intent] = whole.get(intent, 0.0) + (PLAINLY if plainly.search(text) else 0.0)
     if {"hours_per_week", "deadline_weeks"} & facts:
         whole[Intent.CHANGE_TIME] = whole.get(Intent.CHANGE_TIME, 0.0) + 0.25
     if "preferences" in facts:
